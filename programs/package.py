@@ -1,0 +1,238 @@
+"""An account as a Frictionless data package, there and back, byte for byte.
+
+`package_files` is the canonical form: the same ledger always gives the same bytes, so an edition's
+hash means something and importing an export changes nothing. See docs/package-format.md.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from programs.ledger import (
+    Chapter,
+    Column,
+    ContactPoint,
+    Institution,
+    Ledger,
+    LegalCitation,
+    Row,
+    Table,
+)
+from programs.package_schema import (
+    READERS,
+    RESOURCES,
+    WRITERS,
+    PackageProblem,
+    PackageProblems,
+    Resource,
+    text_of,
+)
+
+Files = Mapping[str, bytes]
+
+__all__ = [
+    "Files",
+    "PackageProblem",
+    "PackageProblems",
+    "ledger_from_files",
+    "package_files",
+    "read_package",
+    "write_package",
+]
+
+
+def package_files(ledger: Ledger) -> dict[str, bytes]:
+    """The account as canonical files: path within the package → bytes."""
+    files = {resource.path: _csv(resource, ledger) for resource in RESOURCES}
+    for chapter in ledger.chapters:
+        files[f"chapters/{chapter.slug}.md"] = (chapter.body.rstrip("\n") + "\n").encode()
+    files["datapackage.json"] = _descriptor(ledger)
+    return dict(sorted(files.items()))
+
+
+def write_package(ledger: Ledger, folder: Path) -> None:
+    """Write the package into `folder`, which is made if it does not exist."""
+    for name, content in package_files(ledger).items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _csv(resource: Resource, ledger: Ledger) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(resource.columns)
+    writer.writerows(_lines(resource, ledger))
+    return out.getvalue().encode()
+
+
+def _lines(resource: Resource, ledger: Ledger) -> list[list[str]]:
+    if resource.name in ("columns", "rows"):
+        return [
+            [table.slug, *_cells(resource, item, resource.columns[1:])]
+            for table in ledger.tables
+            for item in getattr(table, resource.name)
+        ]
+    return [_cells(resource, item, resource.columns) for item in getattr(ledger, resource.name)]
+
+
+def _cells(resource: Resource, item: Any, columns: tuple[str, ...]) -> list[str]:
+    return [WRITERS.get((resource.kind, name), text_of)(getattr(item, name)) for name in columns]
+
+
+def _schema(resource: Resource) -> dict[str, Any]:
+    types = {"page": "integer", "highlight": "integer", "value": "number", "precision": "number"}
+    return {
+        "fields": [
+            {"name": name, "type": "boolean" if name == "is_total" else types.get(name, "string")}
+            for name in resource.columns
+        ]
+    }
+
+
+def _descriptor(ledger: Ledger) -> bytes:
+    institution = ledger.institution
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": f"{institution.slug}-{ledger.account_year}",
+        "title": f"{institution.short_name}: {ledger.title}",
+        "account": {
+            "account_year": ledger.account_year,
+            "management_year": ledger.management_year,
+            "title": ledger.title,
+            "summary": ledger.summary,
+            "institution": asdict(institution),
+        },
+        "resources": [
+            {
+                "name": resource.name,
+                "path": resource.path,
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "schema": _schema(resource),
+            }
+            for resource in RESOURCES
+        ],
+    }
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_package(folder: Path) -> Ledger:
+    """The account in `folder`.
+
+    Raises:
+        PackageProblems: with every faulty row, not only the first.
+    """
+    if not (folder / "datapackage.json").is_file():
+        raise PackageProblems(
+            [PackageProblem("datapackage.json", None, "", "falta este archivo en la carpeta")]
+        )
+    wanted = ["datapackage.json", *(resource.path for resource in RESOURCES)]
+    files = {name: (folder / name).read_bytes() for name in wanted if (folder / name).is_file()}
+    for path in sorted((folder / "chapters").glob("*.md")):
+        files[f"chapters/{path.name}"] = path.read_bytes()
+    return ledger_from_files(files)
+
+
+def ledger_from_files(files: Files) -> Ledger:
+    """The account in a package's files. Raises PackageProblems as `read_package` does."""
+    problems: list[PackageProblem] = []
+    account = _account(files.get("datapackage.json", b""), problems)
+    if problems:
+        raise PackageProblems(problems)
+    items = {resource.name: _items(resource, files, problems) for resource in RESOURCES}
+    if problems:
+        raise PackageProblems(problems)
+    return Ledger(**account, **_assembled(items))
+
+
+def _assembled(items: dict[str, list[Any]]) -> dict[str, Any]:
+    """Columns and rows go into their tables; everything else is already whole."""
+    parts: dict[str, dict[str, list[Any]]] = {"columns": {}, "rows": {}}
+    for name, by_table in parts.items():
+        for table, item in items.pop(name):
+            by_table.setdefault(table, []).append(item)
+    items["tables"] = [
+        Table(
+            columns=tuple(parts["columns"].get(values["slug"], ())),
+            rows=tuple(parts["rows"].get(values["slug"], ())),
+            **values,
+        )
+        for values in items["tables"]
+    ]
+    return {name: tuple(values) for name, values in items.items()}
+
+
+def _account(content: bytes, problems: list[PackageProblem]) -> dict[str, Any]:
+    try:
+        described = json.loads(content)["account"]
+        institution = dict(described["institution"])
+        institution["citations"] = tuple(LegalCitation(**c) for c in institution["citations"])
+        institution["contacts"] = tuple(ContactPoint(**c) for c in institution["contacts"])
+        return {
+            "institution": Institution(**institution),
+            "account_year": int(described["account_year"]),
+            "management_year": int(described["management_year"]),
+            "title": str(described["title"]),
+            "summary": str(described["summary"]),
+        }
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        message = f"no describe la cuenta como se espera ({type(wrong).__name__}: {wrong})"
+        problems.append(PackageProblem("datapackage.json", None, "account", message))
+        return {}
+
+
+def _items(resource: Resource, files: Files, problems: list[PackageProblem]) -> list[Any]:
+    content = files.get(resource.path)
+    if content is None:
+        return []
+    try:
+        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        problems.append(PackageProblem(resource.path, None, "", f"no se puede leer: {wrong}"))
+        return []
+    if not lines or tuple(lines[0]) != resource.columns:
+        expected = ", ".join(resource.columns)
+        message = f"las columnas deben ser, en este orden: {expected}"
+        problems.append(PackageProblem(resource.path, 1, "", message))
+        return []
+    found = []
+    for number, cells in enumerate(lines[1:], start=2):
+        values = _values(resource, number, cells, problems)
+        if values is not None:
+            found.append(_made(resource, values, files))
+    return found
+
+
+def _values(
+    resource: Resource, number: int, cells: list[str], problems: list[PackageProblem]
+) -> dict[str, Any] | None:
+    if len(cells) != len(resource.columns):
+        message = f"tiene {len(cells)} celdas y se esperaban {len(resource.columns)}"
+        problems.append(PackageProblem(resource.path, number, "", message))
+        return None
+    before = len(problems)
+    values: dict[str, Any] = {}
+    for name, cell in zip(resource.columns, cells, strict=True):
+        try:
+            if "\x00" in cell:
+                raise ValueError("quite el carácter nulo")
+            values[name] = READERS.get((resource.kind, name), str)(cell)
+        except ValueError as wrong:
+            problems.append(PackageProblem(resource.path, number, name, str(wrong)))
+    return values if len(problems) == before else None
+
+
+def _made(resource: Resource, values: dict[str, Any], files: Files) -> Any:
+    if resource.kind is Table:
+        return values
+    if resource.kind in (Column, Row):
+        return values.pop("table"), resource.kind(**values)
+    if resource.kind is Chapter:
+        body = files.get(f"chapters/{values['slug']}.md", b"").decode("utf-8", "replace")
+        return Chapter(body=body.rstrip("\n"), **values)
+    return resource.kind(**values)
