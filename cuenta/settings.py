@@ -125,7 +125,8 @@ CACHES = {
         "LOCATION": REDIS_URL,
     }
 }
-CELERY_BROKER_URL = REDIS_URL
+# Celery has its own name for a unix socket.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TIMEZONE = TIME_ZONE

@@ -1,8 +1,8 @@
 """The door for application servers."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
+from cuenta.configuration import stop_unless_configured
+
+stop_unless_configured()
 application = get_wsgi_application()

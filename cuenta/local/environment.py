@@ -1,0 +1,54 @@
+"""The environment variables of the demonstration: the same that an operator sets."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from cuenta.local.place import Place
+from cuenta.local.servers import Servers
+
+DEFAULT_PORT = 8000
+
+
+def environment(servers: Servers, *, port: int = DEFAULT_PORT) -> dict[str, str]:
+    """What the settings need to run on these servers, over plain HTTP on this machine."""
+    place = servers.place
+    return {
+        "SECRET_KEY": secret_key(place),
+        **{variable(server.title): server.url for server in servers.all},
+        "DEBUG": "0",
+        "USE_HTTPS": "0",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def variable(title: str) -> str:
+    """The variable that tells where a server is."""
+    return {"PostgreSQL": "DATABASE_URL", "Valkey": "REDIS_URL"}[title]
+
+
+def needed(place: Place, given: Mapping[str, str] = os.environ) -> Servers:
+    """The embedded servers for what the environment does not name already."""
+    return Servers(
+        place,
+        postgres=not given.get("DATABASE_URL"),
+        valkey=not given.get("REDIS_URL"),
+    )
+
+
+def secret_key(place: Place) -> str:
+    """One secret for each checkout, made once and readable by its owner only."""
+    return read_or_create(place.home / "secret-key", lambda: secrets.token_urlsafe(64))
+
+
+def read_or_create(path: Path, make: Callable[[], str]) -> str:
+    """The text of a private file; written whole or not at all."""
+    if not path.exists():
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(make())
+        unfinished.replace(path)
+    return path.read_text()

@@ -1,0 +1,38 @@
+"""What the operator reads on the terminal. Standard library only."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def say(line: str = "") -> None:
+    """One line, at once, whatever the terminal can show."""
+    _write(sys.stdout, f"{line}\n")
+
+
+def complain(line: str) -> None:
+    """One line for the error output."""
+    _write(sys.stderr, f"{line}\n")
+
+
+def _write(stream: object, text: str) -> None:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding))  # type: ignore[attr-defined]
+    stream.flush()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Show that something began, and how long it took."""
+    began = time.monotonic()
+    if sys.stdout.isatty():
+        sys.stdout.write(f"  … {title}\r")
+        sys.stdout.flush()
+    yield
+    say(f"  ✓ {title} ({seconds(time.monotonic() - began)})")
+
+
+def seconds(length: float) -> str:
+    """A length of time as written in Chile: `1,2 s`."""
+    return f"{length:.1f}".replace(".", ",") + " s"
