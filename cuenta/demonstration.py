@@ -41,7 +41,7 @@ STEPS = (
     ),
     Step(
         "Reunir estilos, tipografías e imágenes",
-        lambda: _collect_static(),
+        lambda: collect_static(),
         "Borre la carpeta var/static y vuelva a ejecutar.",
     ),
     Step(
@@ -110,7 +110,7 @@ def _call(command: str, **options: object) -> None:
     call_command(command, **options)
 
 
-def _collect_static() -> None:
+def collect_static() -> None:
     """Copy the assets under their hashed names, if any of them changed."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
