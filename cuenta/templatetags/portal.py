@@ -1,0 +1,50 @@
+"""Tags of every public page: hashed assets, and the chrome that is rendered once per Site."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from cuenta.pages.chrome import Chrome, chrome_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def asset(context: Context, name: str) -> str:
+    """The address of a static file, as the Site being printed names it."""
+    site = context.get("site")
+    return site.asset(name) if site is not None else static(name)
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context) -> Chrome | None:
+    """What all pages of this Site share; None where a page has no account (the database is away)."""
+    site = context.get("site")
+    return chrome_of(site) if site is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: Context) -> str:
+    """Ribbon, header and navigation, with the section of this page marked."""
+    head = context.get("head")
+    section = head.section if head is not None else ""
+    return _once(context, f"header {section}", "components/header.html", {"section": section})
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: Context) -> str:
+    """The footer, the same on every page."""
+    return _once(context, "footer", "components/footer.html", {})
+
+
+def _once(context: Context, key: str, name: str, extra: dict[str, Any]) -> str:
+    found = chrome(context)
+    if found is None:
+        return render_to_string(name, extra)
+    if key not in found.rendered:
+        found.rendered[key] = render_to_string(name, {"chrome": found, **extra})
+    return SafeString(found.rendered[key])
