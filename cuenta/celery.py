@@ -1,10 +1,10 @@
 """The Celery application: `celery -A cuenta worker` and `celery -A cuenta beat`."""
 
-import os
-
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
+from cuenta.configuration import stop_unless_configured
+
+stop_unless_configured()
 app = Celery("cuenta")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -145,7 +145,7 @@ def _serve(servers: Servers, place: Place, port: int) -> int:
 def web_server(port: int) -> list[str]:
     """The command line of the application server."""
     options = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port)]
-    options += ["--workers", "1", "--log-level", "warning", "--no-ws"]
+    options += ["--workers", "1", "--blocking-threads", "8", "--log-level", "warning", "--no-ws"]
     return [sys.executable, "-m", "granian", *options, "cuenta.wsgi:application"]
 
 

@@ -18,23 +18,27 @@ def required(name: str, means: str) -> str:
     """The variable `name`, or a stop that says what to set."""
     value = env.str(name, default="")
     if not value:
-        raise ImproperlyConfigured(f"Set {name}: {means}. See README.md, «Configuration».")
+        raise ImproperlyConfigured(f"Falta {name}: {means}. Vea README.md, «Configuration».")
     return str(value)
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links")
-required("DATABASE_URL", "where PostgreSQL 15 or newer is, as postgres://user:password@host/name")
+SECRET_KEY = required("SECRET_KEY", "un texto largo y aleatorio, que firma sesiones y enlaces")
+DATABASE_URL = required(
+    "DATABASE_URL", "dónde está PostgreSQL 15 o posterior, como postgres://usuario:clave@host/base"
+)
+if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
+    raise ImproperlyConfigured(
+        "DATABASE_URL debe nombrar un PostgreSQL: postgres://usuario:clave@host/base. "
+        "Vea README.md, «Configuration»."
+    )
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-REDIS_URL = required("REDIS_URL", "where Redis or Valkey is, as redis://host:6379/0")
+REDIS_URL = required("REDIS_URL", "dónde está Redis o Valkey, como redis://host:6379/0")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-if not DEBUG and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Set ALLOWED_HOSTS: the names the portal answers to, separated by commas. "
-        "See README.md, «Configuration»."
-    )
+if not DEBUG:
+    required("ALLOWED_HOSTS", "los nombres con que se visita el portal, separados por comas")
 # The public address, written into citations, feeds and the site map.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])

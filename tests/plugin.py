@@ -5,7 +5,6 @@ used as they are: so the same suite runs on PostgreSQL 15 and 18.
 """
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -38,9 +37,8 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _assets(request: pytest.FixtureRequest) -> Iterator[None]:
+def _assets(request: pytest.FixtureRequest) -> None:
     """Pages name their assets by hash, so that these have to be collected once."""
     from cuenta.demonstration import collect_static
 
     collect_static()
-    yield
