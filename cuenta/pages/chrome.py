@@ -103,7 +103,7 @@ def make_head(
 
 
 def canonical(site: Site, path: str) -> str:
-    """The address to remember a page by: an old edition's own, the current one's everywhere else."""
+    """The address to remember a page by: an old edition's own, the current one elsewhere."""
     if path.startswith("/"):
         return site.site_url + path
     if site.is_archive and site.edition != site.editions[-1]:

@@ -22,7 +22,7 @@ def asset(context: Context, name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def chrome(context: Context) -> Chrome | None:
-    """What all pages of this Site share; None where a page has no account (the database is away)."""
+    """What all pages of this Site share; None on a page without an account."""
     site = context.get("site")
     return chrome_of(site) if site is not None else None
 
