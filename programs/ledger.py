@@ -155,7 +155,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document figures come from. `page_noun` is what its pages are called ("lámina", "página")."""
+    """A document figures come from. `page_noun` is what its pages are called ("lámina")."""
 
     slug: str
     title: str
@@ -256,7 +256,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Public words about a difference. It explains that `difference` only: another one blocks again."""
+    """Public words about one `difference`; if it becomes another, it must be explained anew."""
 
     check: str
     difference: str

@@ -6,6 +6,7 @@ The table in docs/package-format.md says the same in words.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -119,6 +120,16 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
+def _instant(text: str) -> str:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = datetime.min  # noqa: DTZ901 (stands for "not an instant")
+    if instant.tzinfo is None:
+        raise ValueError(f"«{text}» no es una fecha con hora y huso; 2022-05-18T10:00:00-04:00")
+    return text
+
+
 def _one_of(options: type[StrEnum]) -> Callable[[str], StrEnum]:
     def read(text: str) -> StrEnum:
         try:
@@ -148,6 +159,8 @@ READERS: dict[tuple[type, str], Callable[[str], Any]] = {
     (Rule, "parts"): _joined(" ")[0],
     (Program, "aliases"): _joined(";")[0],
     (Explanation, "voice"): _one_of(Voice),
+    (Explanation, "explained_at"): _instant,
+    (Erratum, "noted_at"): _instant,
     **{(kind, "page"): _integer for kind in (Chapter, Table, Figure)},
     **{(kind, "is_total"): _flag for kind in (Column, Row)},
     **{

@@ -1,6 +1,6 @@
 """The sixteen regions of Chile, north to south.
 
-Codes are the CUT (código único territorial, SUBDERE) as two characters of text: `01` keeps its zero.
+Codes are the CUT (código único territorial, SUBDERE) as two-character text: `01` keeps its zero.
 The table `programs_region` is seeded from here; pure code reads this constant.
 """
 
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region. `tile` is the two-letter mark of the tile map; `step` how far east it stands (0–6)."""
+    """One region: `tile` is its two-letter mark on the tile map, `step` how far east it stands."""
 
     code: str
     slug: str

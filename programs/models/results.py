@@ -93,9 +93,16 @@ class Result(models.Model):
         indexes = [models.Index(fields=["account", "position", "id"], name="result_order")]
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="one_figure_per_key"),
-            models.UniqueConstraint(fields=["row", "column"], name="one_figure_per_cell"),
+            # Deferred, so that one import may swap two figures' places.
             models.UniqueConstraint(
-                fields=["account", "highlight"], name="one_figure_per_front_page_place"
+                fields=["row", "column"],
+                name="one_figure_per_cell",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["account", "highlight"],
+                name="one_figure_per_front_page_place",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=Q(row__isnull=True, column__isnull=True)

@@ -79,9 +79,7 @@ class TableRow(models.Model):
     program = models.ForeignKey(
         Program, models.PROTECT, null=True, blank=True, verbose_name="programa"
     )
-    region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, verbose_name="región"
-    )
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="región")
     position = models.PositiveIntegerField("orden", default=0)
     history = HistoricalRecords()
 

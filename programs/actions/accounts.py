@@ -1,0 +1,209 @@
+"""The acts on an account: change its draft, explain, give as checked, reopen, publish."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from programs.actions.log import log_event, open_draft
+from programs.checks import Outcome
+from programs.editions import files_of_edition, outcomes_csv, sha256, sums_of
+from programs.ledger import Voice
+from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
+from programs.package import package_files
+from programs.permissions import check_may
+from programs.reviews import Review, review_draft
+from programs.transitions import Refused, target_of
+
+
+def _locked(account: PublicAccount) -> PublicAccount:
+    return PublicAccount.objects.select_for_update().get(pk=account.pk)
+
+
+@transaction.atomic
+def note_draft_change(
+    account: PublicAccount, *, by: User, now: datetime, summary: str, act: str = "change_result"
+) -> None:
+    """Say that `by` changed the draft by hand: it counts a version and must be checked again.
+
+    Raises:
+        Refused: `by` may not change the draft.
+    """
+    check_may(by, act)
+    account = _locked(account)
+    open_draft(account, by=by, now=now)
+    log_event(account, AccountEvent.Kind.EDITED, by=by, now=now, summary=summary)
+
+
+@transaction.atomic
+def explain_difference(
+    account: PublicAccount,
+    *,
+    check: str,
+    text: str,
+    voice: Voice,
+    author: str,
+    by: User,
+    now: datetime,
+) -> Explanation:
+    """Publish words about a difference; they stand for that difference only.
+
+    Raises:
+        Refused: `by` may not explain, the text is empty, or that check does not differ.
+    """
+    check_may(by, "explain_difference")
+    account = _locked(account)
+    outcome = _differing(review_draft(account), check)
+    if not text.strip() or not author.strip():
+        raise Refused("Escriba la explicación y el nombre o cargo de quien la da.")
+    explanation = Explanation.objects.filter(account=account, check_slug=check).first()
+    if explanation is None:
+        explanation = Explanation(
+            account=account, check_slug=check, position=account.explanations.count()
+        )
+    explanation.difference = outcome.difference_key
+    explanation.text = text.strip()
+    explanation.voice = voice.value
+    explanation.author = author.strip()
+    explanation.explained_by = by
+    explanation.explained_at = now.replace(microsecond=0)
+    explanation._history_user = by  # type: ignore[attr-defined]
+    explanation.save()
+    open_draft(account, by=by, now=now)
+    log_event(
+        account,
+        AccountEvent.Kind.EXPLAINED,
+        by=by,
+        now=now,
+        summary=f"Explicó: {outcome.title}",
+        detail={"check": check, "difference": outcome.difference_key},
+    )
+    return explanation
+
+
+def _differing(review: Review, check: str) -> Outcome:
+    for outcome in review.outcomes:
+        if outcome.slug == check and outcome.verdict == "differs":
+            return outcome
+    raise Refused("Esa cuadratura no tiene una diferencia que explicar.")
+
+
+def check_can_prepare(review: Review) -> None:
+    """Raises Refused while a difference is neither mended nor explained, or nothing is there."""
+    if not review.ledger.figures:
+        raise Refused("La cuenta no tiene cifras todavía. Importe una planilla primero.")
+    pending = len(review.unexplained)
+    if pending == 1:
+        raise Refused("Queda 1 diferencia sin explicar.")
+    if pending:
+        raise Refused(f"Quedan {pending} diferencias sin explicar.")
+
+
+@transaction.atomic
+def prepare_account(account: PublicAccount, *, by: User, now: datetime) -> PublicAccount:
+    """Give the figures as checked, so that another person may publish.
+
+    Raises:
+        Refused: `by` may not, the account is not a draft, or a difference stands unexplained.
+    """
+    check_may(by, "prepare_account")
+    account = _locked(account)
+    target = target_of("prepare", account.state)
+    check_can_prepare(review_draft(account))
+    account.state = target
+    account.prepared_by = by
+    account.prepared_at = now
+    account.save(update_fields=["state", "prepared_by", "prepared_at"])
+    summary = "Dio las cifras por revisadas"
+    log_event(account, AccountEvent.Kind.PREPARED, by=by, now=now, summary=summary)
+    return account
+
+
+@transaction.atomic
+def reopen_account(account: PublicAccount, *, by: User, now: datetime) -> PublicAccount:
+    """Take the account back to draft; its published editions stay as they are.
+
+    Raises:
+        Refused: `by` may not, or it is a draft already.
+    """
+    check_may(by, "prepare_account")
+    account = _locked(account)
+    target_of("reopen", account.state)
+    open_draft(account, by=by, now=now)
+    summary = "Volvió la cuenta a borrador"
+    log_event(account, AccountEvent.Kind.REOPENED, by=by, now=now, summary=summary)
+    return account
+
+
+def check_can_publish(account: PublicAccount, *, by: User) -> None:
+    """Raises Refused, with the reason, when `by` may not publish this account now."""
+    check_may(by, "publish_account")
+    target_of("publish", account.state)
+    alone = account.prepared_by_id == by.pk
+    if alone and not account.institution.allows_self_publication:
+        raise Refused(
+            "Usted preparó esta edición: la publica otra persona. "
+            "Pida a quien tenga el permiso de publicar que la revise."
+        )
+
+
+@transaction.atomic
+def publish_account(
+    account: PublicAccount, *, by: User, now: datetime, reason: str = ""
+) -> Edition:
+    """Write the next edition: the draft as a hashed data package that never changes again.
+
+    The pages are printed afterwards by the press (`cuenta.press`), from the edition alone.
+
+    Raises:
+        Refused: `by` may not publish, prepared it (four eyes), a difference stands unexplained,
+            or nothing changed since the last edition.
+    """
+    account = _locked(account)
+    check_can_publish(account, by=by)
+    review = review_draft(account)
+    check_can_prepare(review)
+    files = {**package_files(review.ledger), "outcomes.csv": outcomes_csv(review.outcomes)}
+    last = account.editions.order_by("-number").first()
+    if last is not None and files_of_edition(last) == files:
+        raise Refused(f"Nada cambió desde la edición {last.number}: no hay qué publicar.")
+    edition = _write_edition(account, files, last.number + 1 if last else 1, by, now, reason)
+    account.state = target_of("publish", account.state)
+    account.save(update_fields=["state"])
+    log_event(
+        account,
+        AccountEvent.Kind.PUBLISHED,
+        by=by,
+        now=now,
+        summary=f"Publicó la edición {edition.number}",
+        detail={"edition": edition.number, "sha256": edition.sha256},
+    )
+    return edition
+
+
+def _write_edition(
+    account: PublicAccount,
+    files: dict[str, bytes],
+    number: int,
+    by: User,
+    now: datetime,
+    reason: str,
+) -> Edition:
+    prepared_by = account.prepared_by
+    assert prepared_by is not None  # noqa: S101 (only_a_draft_is_unprepared holds it)
+    edition = Edition.objects.create(
+        account=account,
+        number=number,
+        published_at=now,
+        published_by=by,
+        prepared_by=prepared_by,
+        published_by_name=by.full_name,
+        prepared_by_name=prepared_by.full_name,
+        allowed_self_publication=account.institution.allows_self_publication,
+        reason=reason.strip(),
+        sha256=sha256(sums_of(files)),
+    )
+    EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, path=path, content=content, sha256=sha256(content))
+        for path, content in files.items()
+    )
+    return edition
