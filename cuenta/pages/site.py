@@ -1,6 +1,6 @@
 """What a set of pages is made from, and what a page is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,8 @@ from programs.ledger import Ledger
 class EditionInfo:
     """One published edition: its number, instant, people, hash and the ledger it froze.
 
-    `sha256` is the hash of its `SHA256SUMS`; `reason` says why it was published.
+    `sha256` is the hash of its `SHA256SUMS`; `reason` says why it was published. `files` are the
+    bytes it froze, by path, where they are at hand (what `paquete.zip` holds).
     """
 
     number: int
@@ -24,6 +25,7 @@ class EditionInfo:
     sha256: str
     ledger: Ledger
     reason: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,183 @@
+"""A sheet of values as CSV, XLSX and JSON: the same bytes every time, and nothing that runs.
+
+CSV is what RFC 4180 and CSVW expect by default, so any program reads it without being told how:
+UTF-8, comma, `.` as decimal mark, `\\n`. It carries no byte order mark, which many readers would
+take for a part of the first column's name; who opens it in Excel set to Spanish finds the XLSX
+beside it.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
+
+from programs.package_schema import text_of
+
+Cell = str | Decimal | int | bool | None
+
+# The oldest date a ZIP can hold: a file's date must not change its hash.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What XML 1.0 cannot carry (section 2.2), and the two code points after the last real one.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+EXCEL_CELL_LIMIT = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a download. `kind` is an XML Schema name: string, decimal, integer, boolean."""
+
+    name: str
+    title: str
+    description: str = ""
+    kind: str = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows under their fields."""
+
+    title: str
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def clean(text: str) -> str:
+    """`text` without the characters that XML and spreadsheets cannot carry."""
+    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def guarded(text: str) -> str:
+    """`text` as a cell that no spreadsheet runs as a formula: a quote goes before it.
+
+    A lone sign is left as it is: it is how documents write "no figure", and it computes nothing.
+    """
+    text = clean(text)
+    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
+
+
+def csv_bytes(sheet: Sheet) -> bytes:
+    """The sheet as CSV (see the module)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([guarded(field.name) for field in sheet.fields])
+    writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+    return out.getvalue().encode()
+
+
+def _csv_cell(cell: Cell) -> str:
+    return guarded(cell) if isinstance(cell, str) else text_of(cell)
+
+
+def xlsx_bytes(sheets: Sequence[Sheet], created: datetime) -> bytes:
+    """The sheets as one workbook; `created` is the date it bears, never today's."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "Portal de Cuenta Pública"
+    stamp = created.replace(tzinfo=None, microsecond=0)
+    book.properties.created = book.properties.modified = stamp
+    names: set[str] = set()
+    for sheet in sheets:
+        _write_sheet(book, sheet, names)
+    out = io.BytesIO()
+    ExcelWriter(book, StillZip(out, "w", ZIP_DEFLATED)).save()
+    return out.getvalue()
+
+
+def _write_sheet(book: Workbook, sheet: Sheet, names: set[str]) -> None:
+    page = book.create_sheet(_sheet_name(sheet.title, names))
+    page.freeze_panes = "A2"
+    for position, field in enumerate(sheet.fields):
+        letters = _column_letters(position)
+        widest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
+        page.column_dimensions[letters].width = min(60, max(10, len(field.title), widest) + 2)
+    page.append([_text_cell(page, field.title, bold=True) for field in sheet.fields])
+    for row in sheet.rows:
+        page.append([_xlsx_cell(page, cell) for cell in row])
+
+
+def _column_letters(position: int) -> str:
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name Excel accepts: 31 characters, none of `[]:*?/\\`, not empty, not repeated."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip().strip("'")[:28] or "Hoja"
+    unique, count = name, 1
+    while unique.casefold() in taken:
+        count += 1
+        unique = f"{name} {count}"
+    taken.add(unique.casefold())
+    return unique
+
+
+def _xlsx_cell(page: Any, cell: Cell) -> Any:
+    if isinstance(cell, str):
+        return _text_cell(page, cell)
+    return cell
+
+
+def _text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
+    made = WriteOnlyCell(page, value=guarded(text)[:EXCEL_CELL_LIMIT])
+    made.data_type = "s"  # text is text, whatever it begins with
+    if bold:
+        made.font = Font(bold=True)
+    return made
+
+
+class StillZip(ZipFile):
+    """A ZIP whose entries bear one fixed date, so that the same content gives the same bytes."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
+        entry = ZipInfo(name, ZIP_DATE)
+        entry.compress_type = ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        entry.create_system = 3  # whatever machine made it
+        super().writestr(entry, data)
+
+    def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
+        with open(filename, "rb") as file:  # noqa: PTH123 (openpyxl hands over a path as text)
+            self.writestr(arcname, file.read())
+
+
+def zip_bytes(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files by name as one ZIP, the same bytes for the same files."""
+    out = io.BytesIO()
+    with StillZip(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """`value` as readable UTF-8 JSON; a Decimal becomes a plain number, exact to the peso."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+    return (clean(text) + "\n").encode()
+
+
+def _plain(value: Any) -> int | float:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{type(value).__name__} has no place in a download")
+
+
+def records(sheet: Sheet) -> list[dict[str, Cell]]:
+    """The rows of a sheet as objects, for JSON."""
+    names = [field.name for field in sheet.fields]
+    return [dict(zip(names, row, strict=True)) for row in sheet.rows]

@@ -1,0 +1,184 @@
+"""`datos/`: everything that can be taken away, and how to work a total out again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cuenta.downloads import (
+    Provenance,
+    checks_files,
+    csvw,
+    figures_files,
+    package_zip,
+    table_files,
+)
+from cuenta.pages.chrome import make_head
+from cuenta.pages.site import Page, Site
+from cuenta.sheets import CHECK_FIELDS, FIGURE_FIELDS
+from programs.checks import Outcome
+from programs.editions import outcomes_csv
+from programs.figures import format_amount, plural
+from programs.ledger import CheckKind, Unit
+from programs.package import package_files
+
+PACKAGE = "datos/paquete.zip"
+METADATA = "datos/csv-metadata.json"
+TITLE = "Datos para bajar y volver a calcular"
+DESCRIPTION = "Todas las cifras de la cuenta en CSV, XLSX y JSON, con su unidad y su fuente."
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One set of data in the formats it comes in. `href` is its page, where it has one."""
+
+    title: str
+    note: str
+    href: str
+    formats: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A total worked out again from a download: the command, and what it prints."""
+
+    title: str
+    file: str
+    command: str
+    printed: str
+    stated: str
+    href: str
+
+
+def provenance_of(site: Site) -> Provenance:
+    """What every downloaded file says of where it comes from."""
+    ledger, edition = site.ledger, site.edition
+    return Provenance(
+        institution=ledger.institution.name,
+        account=ledger.title,
+        account_year=ledger.account_year,
+        address=site.permanent(),
+        edition=edition.number if edition else 0,
+        published_at=edition.published_at if edition else None,
+        sha256=edition.sha256 if edition else "",
+    )
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The page of downloads."""
+    ledger = site.ledger
+    head = make_head(site, "datos/", TITLE, DESCRIPTION, "datos", (("Datos", ""),))
+    yield Page(
+        "datos/",
+        "cuenta/data.html",
+        {
+            "head": head,
+            "title": TITLE,
+            "counts": _counts(site),
+            "package": site.link(PACKAGE),
+            "metadata": site.link(METADATA),
+            "everything": (
+                _download(site, "Todas las cifras", plural(len(ledger.figures), "fila", "filas"),
+                          "cifras/", "cifras"),
+                _download(site, "Todas las comprobaciones",
+                          plural(len(site.outcomes), "fila", "filas"), "cuadratura/", "cuadratura"),
+            ),
+            "tables": tuple(_tables(site)),
+            "example": example(site),
+            "figure_fields": FIGURE_FIELDS,
+            "check_fields": CHECK_FIELDS,
+            "editions": site.link("ediciones/"),
+        },
+    )  # fmt: skip
+
+
+def files(site: Site) -> Iterator[Page]:
+    """Every file to take away. They are costlier than pages: build them last."""
+    ledger, origin = site.ledger, provenance_of(site)
+    for table in ledger.tables:
+        for path, content in table_files(ledger, table, origin):
+            yield Page(path, content=content)
+    for path, content in figures_files(ledger, origin):
+        yield Page(path, content=content)
+    for path, content in checks_files(ledger, site.outcomes, origin):
+        yield Page(path, content=content)
+    yield Page(METADATA, content=csvw(ledger, origin))
+    yield Page(PACKAGE, content=package_zip(_edition_files(site)))
+
+
+def _edition_files(site: Site) -> dict[str, bytes]:
+    """The bytes that were published; on the draft, what would be."""
+    if site.edition is not None and site.edition.files:
+        return dict(site.edition.files)
+    return {**package_files(site.ledger), "outcomes.csv": outcomes_csv(site.outcomes)}
+
+
+def _counts(site: Site) -> str:
+    ledger = site.ledger
+    return (
+        f"{plural(len(ledger.figures), 'cifra', 'cifras')} y "
+        f"{plural(len(ledger.tables), 'tabla', 'tablas')}, "
+        "con su unidad, su fuente y la precisión con que se publicaron"
+    )
+
+
+def _tables(site: Site) -> Iterator[Download]:
+    ledger = site.ledger
+    for table in ledger.tables:
+        chapter = ledger.chapter.get(table.chapter)
+        note = [chapter.title] if chapter and chapter.title != table.title else []
+        source = ledger.source.get(table.source)
+        if table.page is not None:
+            note.append(f"{source.page_noun if source else 'página'} {table.page}")
+        path = f"tablas/{table.slug}"
+        yield _download(site, table.title, ", ".join(note), f"{path}/", path)
+
+
+def _download(site: Site, title: str, note: str, page: str, path: str) -> Download:
+    formats = tuple((kind.upper(), site.link(f"{path}.{kind}")) for kind in ("csv", "xlsx", "json"))
+    return Download(title, note, site.link(page), formats)
+
+
+def example(site: Site) -> Example | None:
+    """A stated total worked out again from the CSV of its table, if some table holds."""
+    outcome = next((each for each in site.outcomes if _is_column_sum(each)), None)
+    if outcome is None or outcome.stated is None or outcome.expected is None:
+        return None
+    stated = outcome.stated
+    unit = Unit.PESO if stated.unit.is_money else stated.unit
+    name = f"{stated.table}.csv"
+    command = (
+        "python3 -c \"import csv; print(sum(int(fila['" + stated.column + "'] or 0) "
+        f"for fila in csv.DictReader(open('{name}')) if fila['fila_es_total'] == 'false'))\""
+    )
+    table = site.ledger.table[stated.table]
+    return Example(
+        title=f"{table.title}, {_column_label(site, stated.table, stated.column)}",
+        file=name,
+        command=command,
+        printed=f"{outcome.expected:f}",
+        stated=format_amount(stated.value or outcome.expected, unit),
+        href=site.link(f"tablas/{name}"),
+    )
+
+
+def _is_column_sum(outcome: Outcome) -> bool:
+    """A total row that its column's whole values add up to, exactly."""
+    stated = outcome.stated
+    return (
+        outcome.kind is CheckKind.SUM
+        and outcome.holds
+        and outcome.difference == 0
+        and stated is not None
+        and stated.unit is not Unit.PERCENT
+        and bool(stated.table)
+        and all(
+            part.figure is not None
+            and (part.figure.table, part.figure.column) == (stated.table, stated.column)
+            and (part.value is None or part.value == part.value.to_integral_value())
+            for part in outcome.parts
+        )
+    )
+
+
+def _column_label(site: Site, table: str, key: str) -> str:
+    columns = site.ledger.table[table].columns
+    return next((column.label for column in columns if column.key == key), key)
