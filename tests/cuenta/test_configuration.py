@@ -1,0 +1,78 @@
+"""What an operator sets, and what the portal says when something is missing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cuenta.local.place import CHECKOUT
+from tests.cuenta.demo import clean_environment
+
+PRODUCTION = {
+    "SECRET_KEY": "Kq3-vX9_zL7mP2sT5wY8bD1fG4hJ6nR0cV-aE9uI7oQ2xZ5kM8lS1tW4yB6dF3gH",
+    "DATABASE_URL": "postgres://portal:clave@db.invalid/portal",
+    "REDIS_URL": "redis://cache.invalid:6379/0",
+    "ALLOWED_HOSTS": "cuenta.example.cl",
+    "SITE_URL": "https://cuenta.example.cl",
+}
+
+
+def run(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *argv],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=clean_environment(**environment),
+    )
+
+
+DOORS = {
+    "manage.py": ("manage.py", "migrate"),
+    "web server": ("-c", "import cuenta.wsgi"),
+    "worker": ("-m", "celery", "-A", "cuenta", "worker"),
+}
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+def test_a_missing_variable_stops_with_a_sentence_that_names_it(name: str) -> None:
+    given = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    stopped = run("manage.py", "migrate", **given)
+
+    assert stopped.returncode == 78
+    assert stopped.stderr.startswith(f"Falta {name}: ")
+    assert stopped.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_says_it_without_a_traceback(door: str) -> None:
+    stopped = run(*DOORS[door])
+
+    assert stopped.returncode != 0
+    assert "Falta SECRET_KEY" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+
+
+def test_another_database_than_postgresql_stops_with_a_sentence() -> None:
+    stopped = run("manage.py", "migrate", **{**PRODUCTION, "DATABASE_URL": "sqlite:///x"})
+
+    assert stopped.returncode == 78
+    assert "DATABASE_URL debe nombrar un PostgreSQL" in stopped.stderr
+
+
+def test_the_production_settings_pass_the_deployment_checks() -> None:
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues (0 silenced)" in checked.stdout
+
+
+def test_a_python_without_django_is_told_where_to_go() -> None:
+    stopped = run("-S", "manage.py", "migrate")
+
+    assert stopped.returncode == 1
+    assert "python3 manage.py demo" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
