@@ -1,8 +1,8 @@
 """The document the account was transcribed from, where it is at hand: slides, numbers, words.
 
-The document is not part of the project. It stands in the folder shared by everyone who works here,
-beside the repository; where it is absent, the tests that compare with it are skipped.
-Its text carries no page numbers: docs/decisions/0003-counting-slides.md says how slides are counted.
+The document is not part of the project: it stands in a folder shared beside the repository, and
+where it is absent the tests that compare with it are skipped. Its text carries no page numbers;
+docs/decisions/0003-counting-slides.md says how slides are counted.
 """
 
 import re
