@@ -23,8 +23,8 @@ class DemoUser:
 
 PEOPLE = (
     ("admin@demo.invalid", "Administradora de demostración", None),
-    ("datos@demo.invalid", "Editor de datos de demostración", "Editor de datos"),
-    ("publica@demo.invalid", "Publicadora de demostración", "Publicador"),
+    ("datos@demo.invalid", "Editor de datos de demostración", "Edición de datos"),
+    ("publica@demo.invalid", "Publicadora de demostración", "Publicación"),
 )
 
 

@@ -47,12 +47,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 PRESS_ROOT = Path(env.str("PRESS_ROOT", default=str(BASE_DIR / "var" / "press")))
 
 INSTALLED_APPS = [
+    # First, so that after a migration the permissions exist before our roles ask for them.
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "cuenta.apps.CuentaConfig",
     "participation.apps.ParticipationConfig",
     "programs.apps.ProgramsConfig",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
