@@ -17,6 +17,7 @@ from pathlib import Path
 from cuenta import ports
 from cuenta.local import LocalError, Place, Servers, environment
 from cuenta.local.environment import needed
+from cuenta.local.processes import tail
 from cuenta.supervisor import Program, Supervisor
 from cuenta.terminal import complain, say, seconds, step
 
@@ -155,7 +156,7 @@ def _wait_until_it_answers(supervisor: Supervisor, port: int) -> None:
         child = supervisor.programs[0].child
         if child is not None and child.poll() is not None:
             log = supervisor.programs[0].log
-            raise LocalError(f"El servidor web no partió. Vea el final de {log}")
+            raise LocalError(f"El servidor web no partió. Sus últimas líneas:\n{tail(log)}")
         try:
             with socket.create_connection((ports.HOST, port), timeout=1):
                 return

@@ -90,7 +90,9 @@ class Supervisor:
         if program.child is not None:
             kill_group(program.child.pid)
         if len(program.deaths) >= DEATHS:
-            raise LocalError(f"{program.title} se cae una y otra vez. Vea {program.log}")
+            raise LocalError(
+                f"{program.title} se cae una y otra vez:\n{processes.tail(program.log)}"
+            )
         say(f"  ! {program.title} se detuvo; se vuelve a partir.")
         time.sleep(0.2 * len(program.deaths))
         self._start(program)

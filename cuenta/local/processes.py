@@ -103,3 +103,11 @@ def group_members(group: int) -> list[int]:
         if int(its_group) == group and state not in {"Z", "X"}:
             found.append(int(entry.parent.name))
     return found
+
+
+def tail(log: Path, lines: int = 8) -> str:
+    """The end of what a process wrote."""
+    try:
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return "(sin registro)"

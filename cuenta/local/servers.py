@@ -10,7 +10,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from cuenta.local import processes
@@ -94,7 +93,9 @@ class Servers:
                 return True
             server.stop()
             time.sleep(0.2 * (attempt + 1))
-        raise LocalError(f"{server.title} no partió. Sus últimas líneas:\n{_tail(server.log)}")
+        raise LocalError(
+            f"{server.title} no partió. Sus últimas líneas:\n{processes.tail(server.log)}"
+        )
 
 
 def _came_up(server: Server, child: subprocess.Popen[bytes]) -> bool:
@@ -104,10 +105,3 @@ def _came_up(server: Server, child: subprocess.Popen[bytes]) -> bool:
         seconds=PATIENCE,
     )
     return child.poll() is None and server.answers()
-
-
-def _tail(log: Path, lines: int = 8) -> str:
-    try:
-        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
-    except OSError:
-        return "(sin registro)"
