@@ -1,0 +1,194 @@
+"""What all the pages of one Site look up, computed once.
+
+`book_of(site)` is the only way to a Book; it is kept with its Site, so hundreds of pages share it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from cuenta.pages.chrome import ask_href
+from cuenta.pages.shown import Shown, marks_of, place_of, split_text, title_of, words_of
+from cuenta.pages.site import Site
+from programs.checks import Outcome, marks
+from programs.figures import format_figure
+from programs.ledger import Figure, Indicator, Measure, Program, Table
+from programs.regions import BY_CODE, Region
+
+
+class Book:
+    """Lookups over a ledger and its outcomes. Nothing here changes after it is made."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.ledger = site.ledger
+        self._shown: dict[str, Shown] = {}
+
+    # -- outcomes
+
+    @cached_property
+    def marks(self) -> dict[str, tuple[Outcome, ...]]:
+        return dict(marks(self.site.outcomes))
+
+    @cached_property
+    def used_in(self) -> dict[str, tuple[Outcome, ...]]:
+        """Per figure, every outcome that states it, adds it or marks it, in the outcomes' order."""
+        found: dict[str, dict[str, Outcome]] = defaultdict(dict)
+        for outcome in self.site.outcomes:
+            keys = [part.figure.key for part in outcome.parts if part.figure is not None]
+            keys += [outcome.stated.key] if outcome.stated else []
+            for key in (*keys, *outcome.marked):
+                found[key][outcome.slug] = outcome
+        return {key: tuple(outcomes.values()) for key, outcomes in found.items()}
+
+    @cached_property
+    def outcome(self) -> dict[str, Outcome]:
+        return {outcome.slug: outcome for outcome in self.site.outcomes}
+
+    @cached_property
+    def differing(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.site.outcomes if outcome.differs)
+
+    # -- figures
+
+    def shown(self, figure: Figure) -> Shown:
+        """A figure ready to print."""
+        if figure.key not in self._shown:
+            self._shown[figure.key] = self._show(figure)
+        return self._shown[figure.key]
+
+    def _show(self, figure: Figure) -> Shown:
+        before, number, after = split_text(figure)
+        path = f"cifras/{figure.key}/"
+        return Shown(
+            key=figure.key,
+            href=self.site.link(path),
+            ask=ask_href(self.site, path),
+            title=title_of(self.ledger, figure),
+            before=before,
+            number=number,
+            after=after,
+            text=format_figure(figure),
+            words=words_of(self.ledger, figure),
+            note=figure.note,
+            place=place_of(self.ledger, figure),
+            marks=marks_of(self.marks.get(figure.key, ())),
+            value=figure.value,
+        )
+
+    @cached_property
+    def by_fact(self) -> dict[tuple[str, ...], tuple[Figure, ...]]:
+        """Figures that state the same fact."""
+        return _grouped((figure.fact, figure) for figure in self.ledger.figures)
+
+    @cached_property
+    def by_program(self) -> dict[str, tuple[Figure, ...]]:
+        return _grouped((figure.program, figure) for figure in self.ledger.figures)
+
+    @cached_property
+    def by_region(self) -> dict[str, tuple[Figure, ...]]:
+        return _grouped((figure.region, figure) for figure in self.ledger.figures)
+
+    @cached_property
+    def by_product(self) -> dict[str, tuple[Figure, ...]]:
+        return _grouped((figure.product, figure) for figure in self.ledger.figures)
+
+    @cached_property
+    def by_chapter(self) -> dict[str, tuple[Figure, ...]]:
+        """Figures a chapter states in prose."""
+        return _grouped((each.chapter, each) for each in self.ledger.figures if not each.table)
+
+    @cached_property
+    def highlights(self) -> tuple[Figure, ...]:
+        """The figures of the front page; the first is the headline."""
+        chosen = [each for each in self.ledger.figures if each.highlight is not None]
+        return tuple(sorted(chosen, key=lambda each: each.highlight or 0))
+
+    def chapter_of(self, figure: Figure) -> str:
+        """The chapter a figure belongs to, by itself or through its table; empty where neither."""
+        table = self.ledger.table.get(figure.table)
+        return figure.chapter or (table.chapter if table else "")
+
+    def measure_of(self, figure: Figure) -> Measure | None:
+        indicator = self.ledger.indicator.get(figure.indicator)
+        return indicator.measure if indicator else None
+
+    def main_figures(self, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+        """One figure a fact (the first stated), sexes left out: what a card may show."""
+        seen: dict[tuple[str, ...], Figure] = {}
+        for figure in figures:
+            if not figure.sex:
+                seen.setdefault(figure.fact, figure)
+        return tuple(seen.values())
+
+    # -- tables, programs, places
+
+    @cached_property
+    def tables_of(self) -> dict[str, tuple[Table, ...]]:
+        return _grouped((table.chapter, table) for table in self.ledger.tables)
+
+    @cached_property
+    def programs_of(self) -> dict[str, tuple[Program, ...]]:
+        """Programs of each product."""
+        return _grouped((program.product, program) for program in self.ledger.programs)
+
+    @cached_property
+    def named_after(self) -> dict[str, tuple[Program, ...]]:
+        return _grouped(
+            (each.named_after, each) for each in self.ledger.programs if each.named_after
+        )
+
+    @cached_property
+    def money(self) -> tuple[Indicator, ...]:
+        return tuple(each for each in self.ledger.indicators if each.measure is Measure.MONEY)
+
+    def money_of_program(self, slug: str) -> Figure | None:
+        """How much money a program moved: its first money figure with a value."""
+        for figure in self.by_program.get(slug, ()):
+            if self.measure_of(figure) is Measure.MONEY and figure.value is not None:
+                return figure
+        return None
+
+    def product_money(self, slug: str) -> Figure | None:
+        """How much money a product moved, as its table says it, else as the text does."""
+        stated = [
+            each
+            for each in self.by_product.get(slug, ())
+            if not (each.program or each.region)
+            and each.value is not None
+            and self.measure_of(each) is Measure.MONEY
+        ]
+        in_table = [each for each in stated if each.table and not self.is_total(each)]
+        return next(iter(in_table or stated), None)
+
+    @cached_property
+    def _total_rows(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (table.slug, row.key)
+            for table in self.ledger.tables
+            for row in table.rows
+            if row.is_total
+        )
+
+    def is_total(self, figure: Figure) -> bool:
+        return (figure.table, figure.row) in self._total_rows
+
+    def region(self, code: str) -> Region | None:
+        return BY_CODE.get(code)
+
+
+def book_of(site: Site) -> Book:
+    """The Book of a site, made the first time and kept with it."""
+    kept: dict[str, Any] = site.__dict__
+    if "book" not in kept:
+        kept["book"] = Book(site)
+    book: Book = kept["book"]
+    return book
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
