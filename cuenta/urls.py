@@ -1,6 +1,58 @@
-"""Every address of the portal. Published pages are files; see `cuenta/press.py`."""
+"""Every address of the portal.
+
+Addresses of published pages have names so that admin and participation can link to them; the
+pages themselves are files (`cuenta/press/`).
+"""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import URLPattern, include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from cuenta.views import draft_preview, published_page
+
+# Address within an account → name. `cuenta:figure-detail` and the like.
+ACCOUNT_PAGES = {
+    "": "account-detail",
+    "capitulos/<slug:slug>/": "chapter-detail",
+    "productos/": "product-list",
+    "productos/<slug:slug>/": "product-detail",
+    "programas/": "program-list",
+    "programas/<slug:slug>/": "program-detail",
+    "regiones/": "region-list",
+    "regiones/<slug:slug>/": "region-detail",
+    "tablas/<slug:slug>/": "table-detail",
+    "cifras/": "figure-list",
+    "cifras/<slug:slug>/": "figure-detail",
+    "cuadratura/": "check-list",
+    "ediciones/": "edition-list",
+    "ediciones/<int:number>/": "edition-detail",
+    "datos/": "data",
+    "glosario/": "glossary",
+    "metodologia/": "methodology",
+    "mapa/": "site-map",
+    "<path:path>": "account-file",
+}
+SITE_PAGES = {
+    "": "home",
+    "accesibilidad/": "accessibility",
+    "privacidad/": "privacy",
+    "sitemap.xml": "sitemap",
+    "robots.txt": "robots",
+    "ediciones.atom": "edition-feed",
+}
+
+
+def _published(prefix: str, pages: dict[str, str]) -> list[URLPattern]:
+    return [path(prefix + route, published_page, name=name) for route, name in pages.items()]
+
+
+cuenta_patterns = [
+    *_published("", SITE_PAGES),
+    *_published("cuentas/<int:year>/", ACCOUNT_PAGES),
+    path("borrador/cuentas/<int:year>/", draft_preview, name="draft"),
+    path("borrador/cuentas/<int:year>/<path:path>", draft_preview, name="draft-page"),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include((cuenta_patterns, "cuenta"))),
+]

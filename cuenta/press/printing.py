@@ -1,0 +1,218 @@
+"""Every public page of every edition, printed into one release."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from cuenta.pages.build import account_pages, site_pages
+from cuenta.pages.site import EditionInfo, Site
+from cuenta.press.releases import Releases
+from cuenta.press.writing import compress_beside, link_tree, write_file, write_page
+from programs.editions import SUMS, files_of_edition, sums_of
+from programs.ledger import Ledger
+from programs.models import Edition, PublicAccount
+from programs.package import ledger_from_files
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass
+class Printed:
+    """What one printing did."""
+
+    release: Path
+    pages: int = 0
+    linked: int = 0
+    editions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PublishedAccount:
+    """One account with its editions read from their frozen files, oldest first."""
+
+    account: PublicAccount
+    editions: tuple[EditionInfo, ...]
+    files: tuple[dict[str, bytes], ...]
+    previous: Ledger | None
+
+    @property
+    def address(self) -> str:
+        return f"cuentas/{self.account.account_year}/"
+
+
+def print_site(*, progress: Progress | None = None) -> Printed | None:
+    """Print all published editions and switch them in; None when nothing is published.
+
+    Archived editions that the current release already holds, printed by the same code, are linked
+    instead of rendered again: they never change.
+    """
+    accounts = published_accounts()
+    if not accounts:
+        return None
+    releases = Releases(Path(settings.PRESS_ROOT))
+    report = progress or (lambda _pages, _what: None)
+    with releases.printing() as folder:
+        printed = Printed(folder)
+        reusable = _reusable(releases)
+        for published in accounts:
+            _print_account(published, printed, reusable, report)
+        front = _site(accounts[0], accounts[0].editions[-1])
+        for page in site_pages(front):
+            write_page(folder, front, page)
+            printed.pages += 1
+        _compress_assets()
+        report(printed.pages, "Cambio de edición")
+        releases.switch(folder, {"code": code_fingerprint(), "editions": printed.editions})
+    return printed
+
+
+def is_up_to_date() -> bool:
+    """Whether the current release was printed from today's editions by today's code."""
+    manifest = Releases(Path(settings.PRESS_ROOT)).manifest()
+    wanted = [
+        _mark(year, number, sha256)
+        for year, number, sha256 in Edition.objects.order_by(
+            "-account__account_year", "number"
+        ).values_list("account__account_year", "number", "sha256")
+    ]
+    return manifest.get("editions", []) == wanted and (
+        not wanted or manifest.get("code") == code_fingerprint()
+    )
+
+
+def published_accounts() -> list[PublishedAccount]:
+    """The accounts that have an edition, newest year first."""
+    rows = (
+        PublicAccount.objects.filter(editions__isnull=False)
+        .distinct()
+        .select_related("institution")
+        .order_by("account_year")
+    )
+    found: list[PublishedAccount] = []
+    for account in rows:
+        editions = list(account.editions.order_by("number"))
+        files = tuple(files_of_edition(edition) for edition in editions)
+        infos = tuple(map(_info, editions, files))
+        found.append(PublishedAccount(account, infos, files, _previous(account, found)))
+    return found[::-1]
+
+
+def published_editions(account: PublicAccount) -> tuple[EditionInfo, ...]:
+    """The editions of one account, oldest first, read from their frozen files."""
+    return tuple(
+        _info(edition, files_of_edition(edition)) for edition in account.editions.order_by("number")
+    )
+
+
+def _previous(account: PublicAccount, earlier: list[PublishedAccount]) -> Ledger | None:
+    """What the same institution published for the year before."""
+    for published in earlier:
+        year, institution = published.account.account_year, published.account.institution_id
+        if (year, institution) == (account.account_year - 1, account.institution_id):
+            return published.editions[-1].ledger
+    return None
+
+
+def _info(edition: Edition, files: dict[str, bytes]) -> EditionInfo:
+    return EditionInfo(
+        number=edition.number,
+        published_at=edition.published_at,
+        published_by=edition.published_by_name,
+        prepared_by=edition.prepared_by_name,
+        sha256=edition.sha256,
+        ledger=ledger_from_files(files),
+        reason=edition.reason,
+    )
+
+
+def _site(published: PublishedAccount, edition: EditionInfo, prefix: str = "") -> Site:
+    """The pages of one edition. An archived one knows only the editions up to itself."""
+    known = published.editions[: edition.number] if prefix else published.editions
+    return Site(
+        ledger=edition.ledger,
+        edition=edition,
+        editions=known,
+        site_url=settings.SITE_URL,
+        prefix=prefix,
+        asset=static,
+        previous=published.previous,
+    )
+
+
+def _print_account(
+    published: PublishedAccount, printed: Printed, reusable: dict[str, Path], report: Progress
+) -> None:
+    year = published.account.account_year
+    for edition, files in zip(published.editions, published.files, strict=True):
+        address = f"{published.address}ediciones/{edition.number}/"
+        mark = _mark(year, edition.number, edition.sha256)
+        printed.editions.append(mark)
+        if mark in reusable:
+            printed.linked += link_tree(reusable[mark] / address, printed.release / address)
+            report(printed.pages, f"Edición {edition.number}: ya impresa")
+        else:
+            site = _site(published, edition, prefix="/" + address.rstrip("/"))
+            _print_pages(site, printed.release / address, printed, report)
+            _write_archive(printed.release / address / "archivos", files)
+    current = _site(published, published.editions[-1])
+    _print_pages(current, printed.release / published.address, printed, report)
+
+
+def _print_pages(site: Site, folder: Path, printed: Printed, report: Progress) -> None:
+    assert site.edition is not None  # noqa: S101 (only editions are printed)
+    where = f"Edición {site.edition.number}" + (" (archivo)" if site.is_archive else "")
+    for page in account_pages(site):
+        write_page(folder, site, page)
+        printed.pages += 1
+        if printed.pages % 50 == 0:
+            report(printed.pages, where)
+
+
+def _write_archive(folder: Path, files: dict[str, bytes]) -> None:
+    """The edition's own files, so that anyone can run `sha256sum -c SHA256SUMS`."""
+    for path, content in {**files, SUMS: sums_of(files)}.items():
+        write_file(folder / path, content)
+
+
+def _mark(year: int, number: int, sha256: str) -> str:
+    return f"{year}/{number}/{sha256}"
+
+
+def _reusable(releases: Releases) -> dict[str, Path]:
+    """Editions that the current release holds as today's code would print them."""
+    manifest = releases.manifest()
+    current = releases.current()
+    if current is None or manifest.get("code") != code_fingerprint():
+        return {}
+    return dict.fromkeys(manifest.get("editions", []), current)
+
+
+@cache
+def code_fingerprint() -> str:
+    """A hash of what decides how a page looks: templates, styles, page code and the address."""
+    seen = hashlib.sha256(settings.SITE_URL.encode())
+    for path in _sources():
+        seen.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    base = Path(settings.BASE_DIR)
+    for folder, pattern in (
+        ("templates", "*.html"), ("static", "*"), ("cuenta", "*.py"), ("programs", "*.py"),
+    ):  # fmt: skip
+        yield from sorted(path for path in (base / folder).rglob(pattern) if path.is_file())
+
+
+def _compress_assets() -> None:
+    """Our own styles and scripts, compressed beside the collected files (the admin's are not)."""
+    root = Path(settings.STATIC_ROOT)
+    for folder, pattern in (("css", "*.css"), ("js", "*.js")):
+        for path in (root / folder).glob(pattern):
+            if not path.with_name(path.name + ".br").exists():
+                compress_beside(path, path.read_bytes())
