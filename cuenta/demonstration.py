@@ -128,7 +128,7 @@ def collect_static() -> None:
 
 
 def _serve(servers: Servers, place: Place, port: int) -> int:
-    web = Program("El servidor web", web_server(port), place.home / "web.log")
+    web = Program("El servidor web", web_server(port), place.home / "web.log", place.checkout)
     supervisor = Supervisor([web], place.home / "running.json")
     try:
         supervisor.start()

@@ -34,6 +34,7 @@ class Program:
     title: str
     argv: Sequence[str]
     log: Path
+    folder: Path
     child: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
@@ -80,7 +81,9 @@ class Supervisor:
 
     def _start(self, program: Program) -> None:
         with program.log.open("ab") as log:
-            program.child = processes.spawn(program.argv, log=log, preexec_fn=_die_with_parent)
+            program.child = processes.spawn(
+                program.argv, log=log, cwd=program.folder, preexec_fn=_die_with_parent
+            )
         groups = [known.child.pid for known in self.programs if known.child is not None]
         self.record.write_text(json.dumps({"supervisor": os.getpid(), "groups": groups}))
 
