@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from cuenta.demo_users import create_demo_users
+from programs.actions.imports import import_account
+from programs.models import Edition, PublicAccount, User
+from programs.package import read_package
 
 YEAR = 2022
 PACKAGE = settings.BASE_DIR / "programs" / "data" / "sercotec-2022"
+EDITOR, PUBLISHER = "datos@demo.invalid", "publica@demo.invalid"
 
 
 class Command(BaseCommand):
@@ -17,15 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         create_demo_users()
-        if not (PACKAGE / "datapackage.json").exists() or "import_account" not in get_commands():
-            return
-        if not _published():
-            call_command("import_account", str(PACKAGE), verbosity=options["verbosity"])
-            call_command("publish_account", str(YEAR), verbosity=options["verbosity"])
-
-
-def _published() -> bool:
-    """Whether the account has an edition; staff's corrections are never loaded over."""
-    from programs.models import Edition
-
-    return Edition.objects.filter(account__year=YEAR).exists()
+        quiet = {"verbosity": options["verbosity"]}
+        # Staff's corrections are never loaded over: each step only fills what is missing.
+        if not PublicAccount.objects.filter(account_year=YEAR).exists():
+            editor = User.objects.get(email=EDITOR)
+            import_account(
+                read_package(PACKAGE), by=editor, now=timezone.now(), origin="Sercotec 2022"
+            )
+        if not Edition.objects.filter(account__account_year=YEAR).exists():
+            call_command("publish_account", YEAR, by=PUBLISHER, prepared_by=EDITOR, **quiet)
+        call_command("press", if_needed=True, **quiet)
