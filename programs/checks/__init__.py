@@ -40,7 +40,7 @@ from programs.checks.outcomes import (
 )
 from programs.checks.sames import repeated_facts
 from programs.checks.shares import sex_shares
-from programs.checks.sums import region_sums, table_sums
+from programs.checks.sums import region_sums, table_sums, with_suspects
 from programs.checks.units import column_units
 from programs.ledger import CheckKind, Ledger
 
@@ -58,7 +58,7 @@ def run_checks(ledger: Ledger, previous: Ledger | None = None) -> tuple[Outcome,
     declared = list(declared_checks(ledger, previous))
     known = {_signature(outcome) for outcome in declared}
     derived = (outcome for outcome in _derived(ledger) if _signature(outcome) not in known)
-    return tuple(_with_own_slugs([*declared, *derived]))
+    return tuple(with_suspects(tuple(_with_own_slugs([*declared, *derived]))))
 
 
 def _derived(ledger: Ledger) -> Iterator[Outcome]:

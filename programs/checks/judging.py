@@ -24,6 +24,9 @@ APART = Decimal(100)
 Programs of one table do differ by tens; a slip of a thousand leaves a hundredfold gap.
 """
 
+TELLING = Decimal(100)
+"""Three printed digits that match are hardly chance; one or two are."""
+
 ZERO = Decimal(0)
 
 
@@ -108,26 +111,21 @@ def stands_out(parts: Sequence[Part]) -> tuple[Part, Decimal] | None:
     undone. Two companions at least. Only the largest and the smallest can, so this is linear.
     """
     found = sorted(
-        ((value, place) for place, (_, _, value) in enumerate(stated_parts(parts)) if value > 0)
+        ((part, value) for part, _, value in stated_parts(parts) if value > 0),
+        key=lambda pair: pair[1],
     )
     if len(found) < 3:
         return None
-    values = [value for value, _ in found]
-    top, bottom = values[-1], values[0]
-    kept = stated_parts(parts)
-    if top >= APART * values[-2]:
-        factor = _fitting(top, values[0], values[-2], FACTORS[:2])
-        return (kept[found[-1][1]][0], factor) if factor else None
-    if values[1] >= APART * bottom:
-        factor = _fitting(bottom, values[1], values[-1], FACTORS[2:])
-        return (kept[found[0][1]][0], factor) if factor else None
-    return None
-
-
-def _fitting(
-    value: Decimal, low: Decimal, high: Decimal, factors: Sequence[Decimal]
-) -> Decimal | None:
-    return next((factor for factor in factors if low <= value / factor <= high), None)
+    values = [value for _, value in found]
+    if values[-1] >= APART * values[-2]:
+        odd, factors, (low, high) = found[-1], FACTORS[:2], (values[0], values[-2])
+    elif values[1] >= APART * values[0]:
+        odd, factors, (low, high) = found[0], FACTORS[2:], (values[1], values[-1])
+    else:
+        return None
+    part, value = odd
+    fitting = (factor for factor in factors if low <= value / factor <= high)
+    return next(((part, factor) for factor in fitting), None)
 
 
 def misplaced_part(stated: Figure, parts: Sequence[Part]) -> tuple[Part, Decimal] | None:
@@ -142,7 +140,14 @@ def misplaced_part(stated: Figure, parts: Sequence[Part]) -> tuple[Part, Decimal
 
 
 def part_of_that_size(parts: Sequence[Part], difference: Decimal) -> Part | None:
-    """The only part that measures exactly the difference: left out, perhaps, or added twice."""
+    """The only part that measures exactly the difference: left out, perhaps, or added twice.
+
+    Only from `TELLING` printed steps on: among small numbers such a match is chance.
+    """
     size = abs(difference)
-    same = [part for part, _, value in stated_parts(parts) if size and abs(value) == size]
+    same = [
+        part
+        for part, figure, value in stated_parts(parts)
+        if abs(value) == size and size >= TELLING * figure.precision
+    ]
     return same[0] if len(same) == 1 else None

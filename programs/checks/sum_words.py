@@ -87,7 +87,8 @@ def _incomplete(
     notes = {part.figure.note for part in absent if part.figure and part.figure.note}
     why = f" ({notes.pop()})" if len(notes) == 1 else ""
     one = len(absent) == 1
-    text = f"No hay cifra en {'la' if one else 'las'} {noun[0 if one else 1]} {names}{why}. "
+    where = "de" if noun is FIGURES else f"en {'la' if one else 'las'} {noun[0 if one else 1]}"
+    text = f"No hay cifra {where} {names}{why}. "
     said = format_figure(whole)
     if not count:
         return f"{text}El documento dice {said}: no se puede saber si cuadra."
@@ -141,3 +142,11 @@ def _part_sentence(
         return f"«{part.label}» {mended(factor)} haría cuadrar el total."
     part_alone = part_of_that_size(parts, judged.difference)
     return f"«{part_alone.label}» mide justo esa diferencia." if part_alone else ""
+
+
+def amiss_sentence(parts: Sequence[Part]) -> str:
+    """The parts that another check found amiss, with what they say."""
+    told = joined([f"{format_figure(part.figure)}" for part in parts if part.figure])
+    if len(parts) == 1:
+        return f" Una de ellas, {told}, tampoco cuadra en su propia comprobación."
+    return f" Entre ellas, {told} tampoco cuadran en sus propias comprobaciones."

@@ -1,11 +1,20 @@
 """SUM: a stated total against its parts, in a table, across regions or by a declared rule."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from programs.checks.breakdowns import Breakdown
 from programs.checks.judging import judge, misplaced_part, sum_of
 from programs.checks.outcomes import Outcome, Part, Verdict
-from programs.checks.sum_words import COLUMNS, FIGURES, REGIONS, ROWS, Noun, sum_sentence
+from programs.checks.sum_words import (
+    COLUMNS,
+    FIGURES,
+    REGIONS,
+    ROWS,
+    Noun,
+    amiss_sentence,
+    sum_sentence,
+)
 from programs.checks.wording import describe_fact, fact_slug, slug_of
 from programs.ledger import Aggregation, CheckKind, Column, Figure, Ledger, Row, Rule, Table
 from programs.regions import BY_CODE
@@ -102,6 +111,20 @@ def region_sums(ledger: Ledger, breakdowns: Sequence[Breakdown]) -> Iterator[Out
             parts=parts,
             noun=REGIONS,
             unlisted=item.missing,
+        )
+
+
+def with_suspects(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes; a sum that differs says which of its parts another check found amiss."""
+    suspects = {outcome.suspect for outcome in outcomes if outcome.differs} - {""}
+    for outcome in outcomes:
+        amiss: list[Part] = []
+        if outcome.kind is CheckKind.SUM and outcome.differs and not outcome.suspect:
+            amiss = [part for part in outcome.parts if part.figure and part.figure.key in suspects]
+        yield (
+            replace(outcome, sentence=outcome.sentence + amiss_sentence(amiss))
+            if amiss
+            else outcome
         )
 
 

@@ -120,9 +120,10 @@ def _amount_each(rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
     if things > 0:
         each = ((whole.value or ZERO) / things).quantize(Decimal(1))
         count = format_amount(things, Unit.COUNT)
+        price = format_amount(each, Unit.PESO)
         sentence = (
-            f"{format_figure(whole)} entre {count} son {format_amount(each, Unit.PESO)} por cada"
-            " uno. El documento no dice cuánto era de esperar: no se puede juzgar la unidad."
+            f"{format_figure(whole)} entre {count} son {price} por cada uno."
+            " El documento no dice cuánto era de esperar: no se puede juzgar la unidad."
         )
     return Outcome(
         slug=rule.slug,

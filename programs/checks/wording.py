@@ -46,6 +46,8 @@ def joined(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     joint = "e" if re.match(r"«?(?:hi|[ií])(?!e)", names[-1], re.IGNORECASE) else "y"
+    if len(names) > 2 and any(" y " in name for name in names):
+        return f"{'; '.join(names[:-1])}; {joint} {names[-1]}"  # Arica y Parinacota; Maule; y Ñuble
     return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 
