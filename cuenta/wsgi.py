@@ -1,10 +1,10 @@
 """The door for application servers: published files first, Django behind them."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
+from cuenta.configuration import stop_unless_configured
+
+stop_unless_configured()
 _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (only after the settings are loaded)
