@@ -59,7 +59,7 @@ class PackageProblems(Exception):  # noqa: N818 (it carries problems; it is not 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
-def numbertext_of(value: Decimal | None) -> str:
+def number_text(value: Decimal | None) -> str:
     """A plain decimal: no exponent, no trailing zeros, `.` as mark; empty for None."""
     if value is None:
         return ""
@@ -75,7 +75,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return numbertext_of(value)
+        return number_text(value)
     return str(value)
 
 
