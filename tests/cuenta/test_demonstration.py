@@ -98,7 +98,8 @@ def test_a_part_that_is_killed_comes_back_by_itself(
     os.kill(victim, signal.SIGKILL)
     assert processes.wait_until(lambda: not processes.alive(victim), seconds=10)
 
-    assert processes.wait_until(lambda: all(each.pid() for each in servers.all), seconds=30)
+    assert processes.wait_until(lambda: "  ! " in demo.said, seconds=30), demo.said
+    assert all(each.pid() for each in servers.all)
     assert demo.answers(), demo.said
     assert has_mark(tree, f"before killing {part}")
 
