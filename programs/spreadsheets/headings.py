@@ -194,7 +194,7 @@ def _columns(
                     typed,
                     heading.sheet,
                     cell,
-                )  # fmt: skip
+                )
             )
         elif field in columns:
             first = a1(last, columns[field])
@@ -205,7 +205,7 @@ def _columns(
                     typed=typed,
                     sheet=heading.sheet,
                     cell=cell,
-                )  # fmt: skip
+                )
             )
         elif field is not None:
             columns[field] = column

@@ -25,6 +25,7 @@ MOST_ROWS = 200_000
 MOST_BYTES = 50 * MEGABYTE
 ROWS_BETWEEN_REPORTS = 1_000
 PLACES_SHOWN = 5
+OUR_SHEETS = ("Cómo llenar", "Nombres")  # the template's own, which explain and hold no figures
 
 Progress = Callable[[int, int | None], None]
 
@@ -106,7 +107,8 @@ def _table_rows(
         head = list(islice(of_sheet, ROWS_SEARCHED))
         layout = find_layout(head, report)
         if layout is None:
-            without_headings.append(sheet)
+            if sheet not in OUR_SHEETS:
+                without_headings.append(sheet)
             for _ in of_sheet:  # read to its end, so that the next sheet comes
                 pass
             continue
