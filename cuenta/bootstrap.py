@@ -60,6 +60,9 @@ def run(name: str, args: Sequence[str]) -> int:
     except (SetupError, LocalError) as error:
         complain(str(error))
         return 1
+    except PermissionError as error:
+        complain(f"No se puede escribir en {error.filename}: pertenece a otra cuenta del sistema.")
+        return 1
     except KeyboardInterrupt:
         complain("\nInterrumpido.")
         return 130

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ STEPS = (
     Step(
         "Preparar la base de datos",
         lambda: _call("migrate", interactive=False, verbosity=0),
-        "Si el código es de otra versión que los datos, borre la carpeta var/local.",
+        "Si el código es de otra versión que los datos, borre la carpeta var.",
     ),
     Step(
         "Reunir estilos, tipografías e imágenes",
@@ -48,7 +49,7 @@ STEPS = (
     Step(
         "Cargar y publicar la Cuenta Pública 2022 de Sercotec",
         lambda: _call("load_demo", verbosity=0),
-        "Vea el mensaje de arriba; con la carpeta var/local borrada se empieza de nuevo.",
+        "Con la carpeta var borrada se empieza de nuevo.",
     ),
 )
 
@@ -96,9 +97,11 @@ def _prepare() -> None:
             with step(each.title):
                 each.do()
         except Exception as error:
+            report = Place().home / "error.txt"
+            report.write_text(traceback.format_exc())
             raise StepError(
                 f"No se pudo completar el paso «{each.title}».\n"
-                f"{type(error).__name__}: {error}\n{each.help}"
+                f"{type(error).__name__}: {error}\n{each.help}\nLos detalles están en {report}"
             ) from error
     from django.db import connections
 

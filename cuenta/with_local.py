@@ -10,10 +10,15 @@ from cuenta.terminal import complain
 
 
 def main(args: Sequence[str]) -> int:
-    servers = needed(Place())
+    try:
+        servers = needed(Place())
+        port = ports.chosen()
+    except LocalError as error:
+        complain(str(error))
+        return 1
     try:
         servers.start()
-        for name, value in environment(servers, port=ports.chosen()).items():
+        for name, value in environment(servers, port=port).items():
             os.environ.setdefault(name, value)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
         from django.core.management import execute_from_command_line

@@ -13,8 +13,8 @@ def main() -> int:
     parser.add_argument("order", choices=["start", "stop", "status", "env"])
     parser.add_argument("--test", action="store_true", help="the servers of the tests")
     asked = parser.parse_args()
-    servers = Servers(Place(kind="test" if asked.test else "demo"))
     try:
+        servers = Servers(Place(kind="test" if asked.test else "demo"))
         return {"start": start, "stop": stop, "status": status, "env": env}[asked.order](servers)
     except LocalError as error:
         complain(str(error))

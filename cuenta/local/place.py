@@ -62,12 +62,15 @@ class Place:
     @cached_property
     def home(self) -> Path:
         home = self.checkout / "var" / "local" / self.kind
-        for folder in (home.parent.parent, home.parent, home):
-            _make(folder)
+        try:
+            for folder in (home.parent.parent, home.parent, home):
+                _make(folder)
+        except PermissionError:
+            home = folder.parent
         if not os.access(home, os.W_OK):
             raise LocalError(
                 f"No se puede escribir en {home}: pertenece a otra cuenta del sistema. "
-                "Ejecute con esa cuenta o borre la carpeta var/local."
+                "Ejecute con esa cuenta, o borre la carpeta var."
             )
         return home
 

@@ -79,8 +79,9 @@ def test_a_plain_user_starts_finds_and_stops_the_servers(owned: Path) -> None:
     assert as_nobody(owned, "status").returncode == 3
 
 
-def test_a_folder_of_another_account_is_refused_with_a_sentence(owned: Path) -> None:
-    (owned / "var" / "local" / "demo").mkdir(parents=True)
+@pytest.mark.parametrize("folder", ["var", "var/local", "var/local/demo"])
+def test_a_folder_of_another_account_is_refused_with_a_sentence(owned: Path, folder: str) -> None:
+    (owned / folder).mkdir(parents=True)
 
     refused = as_nobody(owned, "start")
 
