@@ -1,0 +1,175 @@
+"""The data package: canonical bytes out, every fault named in."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programs.integrity import problems_of
+from programs.ledger import Chapter, Ledger, Rule
+from programs.package import (
+    PackageProblems,
+    ledger_from_files,
+    package_files,
+    read_package,
+    write_package,
+)
+from programs.package_schema import number_text
+from tests.programs.conftest import SEED
+
+
+def test_a_written_package_reads_as_the_same_account(seed: Ledger, tmp_path: Path) -> None:
+    write_package(seed, tmp_path / "copia")
+
+    assert read_package(tmp_path / "copia") == seed
+
+
+def test_the_package_in_the_repository_is_canonical(seed: Ledger) -> None:
+    for name, content in package_files(seed).items():
+        assert (SEED / name).read_bytes() == content, name
+
+
+def test_a_folder_without_descriptor_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(PackageProblems, match=r"datapackage.json: falta este archivo"):
+        read_package(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("figures.csv", "key,indicator", "clave,indicator", "línea 1: las columnas deben ser"),
+        ("figures.csv", ",MM$,1000000,", ",MM$,cero,", "«cero» no es un número"),
+        ("figures.csv", ",MM$,1000000,", ",MM$,0,", "la precisión debe ser mayor que cero"),
+        ("figures.csv", ",MM$,1000000,", ",USD,1000000,", "«USD» no vale; use uno de"),
+        ("figures.csv", ",MM$,1000000,", ",MM$,1000000,x,", "celdas y se esperaban"),
+        ("rows.csv", ",true,", ",si,", "escriba true o false"),
+        ("products.csv", "\ncompetitividad,", "\nCompetitividad,", "use solo minúsculas"),
+        ("explanations.csv", "2022-05-18T", "ayer", "no es una fecha con hora y huso"),
+        ("terms.csv", "Millones", "Mill\x00ones", "quite el carácter nulo"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(
+    seed: Ledger, file: str, before: str, after: str, said: str
+) -> None:
+    files = package_files(seed)
+    text = files[file].decode()
+    assert before in text, "the seed changed; choose another row"
+    files[file] = text.replace(before, after, 1).encode()
+
+    with pytest.raises(PackageProblems, match=said):
+        ledger_from_files(files)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"account": 3}', b"[" * 100_000])
+def test_a_descriptor_that_is_none_is_refused(seed: Ledger, content: bytes) -> None:
+    with pytest.raises(PackageProblems, match="no describe la cuenta"):
+        ledger_from_files({**package_files(seed), "datapackage.json": content})
+
+
+def test_a_file_that_is_no_text_is_refused(seed: Ledger) -> None:
+    with pytest.raises(PackageProblems, match="no se puede leer"):
+        ledger_from_files({**package_files(seed), "figures.csv": b"\xff\xfe\x00"})
+
+
+def test_every_fault_is_told_not_only_the_first(seed: Ledger) -> None:
+    files = package_files(seed)
+    text = files["figures.csv"].decode().replace(",MM$,1000000,", ",MM$,x,")
+    files["figures.csv"] = text.encode()
+
+    with pytest.raises(PackageProblems) as caught:
+        ledger_from_files(files)
+
+    assert len(caught.value.problems) == text.count(",MM$,x,") > 1
+
+
+def test_a_missing_file_counts_as_empty(seed: Ledger) -> None:
+    files = {"datapackage.json": package_files(seed)["datapackage.json"]}
+
+    assert ledger_from_files(files).figures == ()
+
+
+def test_the_descriptor_is_a_tabular_data_package(seed: Ledger) -> None:
+    described = json.loads(package_files(seed)["datapackage.json"])
+
+    assert described["profile"] == "tabular-data-package"
+    assert {resource["path"] for resource in described["resources"]} <= set(package_files(seed))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**24), max_value=10**24))
+def test_a_number_is_written_plainly_and_reads_the_same(number: Decimal) -> None:
+    text = number_text(number)
+
+    assert Decimal(text) == number
+    assert "E" not in text
+    assert not ("." in text and text.endswith("0"))
+
+
+BROKEN: dict[str, tuple[Callable[[Ledger], Ledger], str]] = {
+    "a figure twice": (
+        lambda s: replace(s, figures=(*s.figures, s.figures[0])),
+        "está 2 veces; deje una sola fila",
+    ),
+    "an unknown region": (
+        lambda s: replace(s, figures=(replace(s.figures[0], region="99"), *s.figures[1:])),
+        "no existe la región «99»",
+    ),
+    "no source": (
+        lambda s: replace(s, figures=(replace(s.figures[0], source=""), *s.figures[1:])),
+        "no existe la fuente",
+    ),
+    "a third level": (
+        lambda s: replace(
+            s,
+            chapters=(
+                *s.chapters,
+                Chapter("tercero", "T", "", next(c.slug for c in s.chapters if c.parent)),
+            ),
+        ),
+        "los capítulos tienen dos niveles",
+    ),
+    "a rule on nothing": (
+        lambda s: replace(
+            s, rules=(*s.rules, Rule("r", s.rules[0].kind, "R", s.rules[0].whole, ("no:*",)))
+        ),
+        "«no:\\*» no es una cifra ni una columna",
+    ),
+    "a cell outside its table": (
+        lambda s: replace(
+            s, figures=tuple(replace(f, row="no") if f.table else f for f in s.figures[:60])
+        ),
+        "no son fila y columna de esa tabla",
+    ),
+    "a table without rows": (
+        lambda s: replace(s, tables=(replace(s.tables[0], rows=()), *s.tables[1:])),
+        "no tiene filas",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_account_that_does_not_hang_together_says_where(seed: Ledger, name: str) -> None:
+    change, said = BROKEN[name]
+
+    found = problems_of(change(seed))
+
+    assert any(re.search(said, str(problem)) for problem in found), found
+
+
+def test_two_figures_in_one_cell_are_told(seed: Ledger) -> None:
+    one, two = [figure for figure in seed.figures if figure.table][:2]
+    moved = replace(two, row=one.row, column=one.column, table=one.table)
+    figures = tuple(moved if figure is two else figure for figure in seed.figures)
+
+    found = problems_of(replace(seed, figures=figures))
+
+    assert any("esa celda ya la ocupa" in str(problem) for problem in found)
+
+
+def test_the_seed_hangs_together(seed: Ledger) -> None:
+    assert problems_of(seed) == []
