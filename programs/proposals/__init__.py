@@ -5,7 +5,7 @@ Pure: no Django, no database. `programs.incoming.propose_file` is the way in.
 
 from programs.proposals.diffs import FieldChange, ItemDiff, KindDiff, LedgerDiff, diff_ledgers
 from programs.proposals.proposing import Proposal, proposal_of, propose_rows
-from programs.proposals.words import sentence_of, summary_of
+from programs.proposals.summaries import sentence_of, summary_of
 
 __all__ = [
     "FieldChange",
