@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def _start() -> Servers:
-    place = Place(kind="test")
+    place = Place.of_tests()
     servers = needed(place)
     servers.start()
     for name, value in environment(servers).items():

@@ -14,7 +14,7 @@ def main() -> int:
     parser.add_argument("--test", action="store_true", help="the servers of the tests")
     asked = parser.parse_args()
     try:
-        servers = Servers(Place(kind="test" if asked.test else "demo"))
+        servers = Servers(Place.of_tests() if asked.test else Place())
         return {"start": start, "stop": stop, "status": status, "env": env}[asked.order](servers)
     except LocalError as error:
         complain(str(error))

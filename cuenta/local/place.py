@@ -59,6 +59,17 @@ class Place:
     checkout: Path = CHECKOUT
     kind: str = "demo"
 
+    @classmethod
+    def of_tests(cls) -> "Place":
+        """The tests' servers; another PostgreSQL than the usual one gets data of its own."""
+        other = os.environ.get("LOCAL_POSTGRES_BIN", "")
+        return cls(kind=f"test-{Path(other).parent.name}" if other else "test")
+
+    @property
+    def forgets(self) -> bool:
+        """Data that nobody misses after a crash of the machine: quicker without `fsync`."""
+        return self.kind.startswith("test")
+
     @cached_property
     def home(self) -> Path:
         home = self.checkout / "var" / "local" / self.kind

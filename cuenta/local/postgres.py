@@ -65,7 +65,7 @@ class Postgres:
         unfinished = self.data.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         wanted = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        if self.place.kind == "test":
+        if self.place.forgets:
             wanted.append("--no-sync")
         self._command(["initdb", "-D", str(unfinished), *wanted])
         self._command(["postgres", "--single", "-D", str(unfinished), "postgres"], INITIAL_SQL)
@@ -91,7 +91,7 @@ class Postgres:
         self._drop_stale_locks()
         options = ["listen_addresses=", f"unix_socket_directories={self.place.run}"]
         options += ["unix_socket_permissions=0700", "max_connections=60"]
-        options += FORGETFUL if self.place.kind == "test" else ()
+        options += FORGETFUL if self.place.forgets else ()
         argv = [str(self.programs / "postgres"), "-D", str(self.data)]
         argv += [word for option in options for word in ("-c", option)]
         with self.log.open("ab") as log:

@@ -64,7 +64,7 @@ class Valkey:
             "dir": str(self.data),
             "pidfile": str(self.data / "valkey.pid"),
             "save": "",
-            "appendonly": "no" if self.place.kind == "test" else "yes",
+            "appendonly": "no" if self.place.forgets else "yes",
             "maxmemory-policy": "noeviction",
             "proc-title-template": "{title} {unixsocket}",
         }
