@@ -1,0 +1,152 @@
+"""Why a figure adds up, does not, or cannot be told: one block a check, with the parts it used."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cuenta import charts
+from cuenta.pages.book import Book
+from cuenta.pages.shown import MARKS, Mark
+from programs.checks import Outcome, Part, Verdict
+from programs.figures import NO_FIGURE, format_amount, plural
+from programs.ledger import CheckKind, Figure, Unit, Voice
+
+HEADINGS = {
+    Verdict.HOLDS: "Por qué cuadra",
+    Verdict.DIFFERS: "Por qué no cuadra",
+    Verdict.UNKNOWN: "Por qué no se puede saber",
+}
+ADDING = {CheckKind.SUM, CheckKind.SHARE}
+MOST_PARTS = 80
+VOICES = {
+    Voice.INSTITUTION: "Qué explica la institución",
+    Voice.EDITOR: "Qué dice quien preparó esta edición",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    label: str
+    href: str
+    number: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One check as the figure's page tells it. `rule` is the line under the sum."""
+
+    slug: str
+    heading: str
+    title: str
+    sentence: str
+    mark: Mark
+    parts_heading: str
+    parts: tuple[PartView, ...]
+    hidden_parts: int
+    sum_label: str
+    sum_text: str
+    rule: str
+    lines: tuple[tuple[str, str], ...]
+    picture: str
+    note: str
+    voice: str
+    explanation: str
+    author: str
+    href: str
+
+
+def reasons(book: Book, figure: Figure) -> tuple[Reason, ...]:
+    """Every check this figure takes part in, what differs first; its own before others' parts."""
+    order = {Verdict.DIFFERS: 0, Verdict.HOLDS: 1, Verdict.UNKNOWN: 2}
+
+    def place(outcome: Outcome) -> tuple[bool, int]:
+        states = outcome.stated is not None and outcome.stated.key == figure.key
+        return (not states and figure.key not in outcome.marked, order[outcome.verdict])
+
+    found = sorted(book.used_in.get(figure.key, ()), key=place)
+    return tuple(_reason(book, outcome, figure) for outcome in found)
+
+
+def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
+    unit = _unit(outcome, figure)
+    parts = tuple(_part(book, part, figure, unit) for part in outcome.parts[:MOST_PARTS])
+    adds = outcome.kind in ADDING and outcome.expected is not None
+    explanation = book.ledger.explanation.get(outcome.slug)
+    explains = explanation is not None and explanation.difference == outcome.difference_key
+    return Reason(
+        slug=outcome.slug,
+        heading=HEADINGS[outcome.verdict],
+        title=outcome.title,
+        sentence=outcome.sentence,
+        mark=MARKS[outcome.verdict],
+        parts_heading="Partes" if adds else "Se compara con",
+        parts=parts,
+        hidden_parts=max(0, len(outcome.parts) - MOST_PARTS),
+        sum_label=f"Suma de {_count(outcome)}" if adds else "",
+        sum_text=format_amount(outcome.expected or Decimal(0), unit) if adds else "",
+        rule={Verdict.HOLDS: "ok", Verdict.DIFFERS: "cut", Verdict.UNKNOWN: ""}[outcome.verdict],
+        lines=_lines(book, outcome, unit),
+        picture=_picture(book, outcome, unit) if adds else "",
+        note=outcome.note,
+        voice=VOICES[explanation.voice] if explains and explanation else "",
+        explanation=explanation.text if explains and explanation else "",
+        author=explanation.author if explains and explanation else "",
+        href=book.site.link(f"cuadratura/#{outcome.slug}"),
+    )
+
+
+def _unit(outcome: Outcome, figure: Figure) -> Unit:
+    """The unit to tell a check in: its parts', where they share one."""
+    units = {part.figure.unit for part in outcome.parts if part.figure is not None}
+    if len(units) == 1:
+        return units.pop()
+    if outcome.stated is not None:
+        return outcome.stated.unit
+    return figure.unit
+
+
+def _part(book: Book, part: Part, figure: Figure, unit: Unit) -> PartView:
+    if part.figure is None:
+        return PartView(part.label, "", NO_FIGURE, False)
+    shown = book.shown(part.figure)
+    number = shown.text if part.figure.unit is not unit or unit is Unit.PERCENT else shown.number
+    return PartView(part.label, shown.href, number, part.figure.key == figure.key)
+
+
+def _count(outcome: Outcome) -> str:
+    stated = sum(1 for part in outcome.parts if part.value is not None)
+    return plural(stated, "parte", "partes")
+
+
+def _lines(book: Book, outcome: Outcome, unit: Unit) -> tuple[tuple[str, str], ...]:
+    """What the document states, the difference and what rounding allows."""
+    if outcome.stated is None or outcome.stated.value is None or outcome.expected is None:
+        return ()
+    lines = [("El documento declara", book.shown(outcome.stated).text)]
+    if outcome.kind not in ADDING:
+        lines.append(("Se esperaba", format_amount(outcome.expected, unit)))
+    if outcome.difference is not None:
+        lines.append(("Diferencia", format_amount(outcome.difference, unit)))
+    if outcome.allowance:
+        lines.append(("Holgura por redondeo", f"± {format_amount(outcome.allowance, unit)}"))
+    return tuple(lines)
+
+
+def _picture(book: Book, outcome: Outcome, unit: Unit) -> str:
+    """Parts against the stated total, only where they differ and a picture can show it."""
+    stated, expected, difference = outcome.stated, outcome.expected, outcome.difference
+    if not outcome.differs or stated is None or stated.value is None:
+        return ""
+    if expected is None or difference is None or len(outcome.parts) > 12:
+        return ""
+    stacked = sorted(
+        ((part.value, part.label) for part in outcome.parts if part.value), reverse=True
+    )
+    portions = [charts.Portion(name, value, format_amount(value, unit)) for value, name in stacked]
+    return charts.parts_against_total(
+        portions,
+        charts.Portion(outcome.title, stated.value, book.shown(stated).text),
+        format_amount(expected, unit),
+        f"Diferencia: {format_amount(abs(difference), unit)}",
+        outcome.title,
+    )
