@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from cuenta.local import LocalError, Place, Servers, environment
+from cuenta.local import LocalError, Place, Servers, environment, processes
 from cuenta.local.environment import needed
 from cuenta.local.place import CHECKOUT
 from tests.cuenta.local.conftest import discard
@@ -72,6 +72,7 @@ def test_a_killed_server_comes_back_with_its_data(servers: Servers, server: int)
     assert pid
 
     os.kill(pid, signal.SIGKILL)
+    assert processes.wait_until(lambda: not processes.alive(pid), seconds=10)
     mended = servers.mend()
 
     assert mended == [servers.all[server].title]
