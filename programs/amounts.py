@@ -18,7 +18,7 @@ MOST_DECIMALS = 6
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f\u2060\ufeff]+")
 _DASHES = re.compile(r"[-–—−]+\Z")
 _MINUS = re.compile(r"[-−–](?=\S)")
-_UNIT_BEFORE = re.compile(r"(MM ?\$|\$ ?MM|M ?\$|CLP ?\$|\$|CLP)(?!\w) ?", re.IGNORECASE)
+_UNIT_BEFORE = re.compile(r"(MM ?\$|\$ ?MM|M ?\$|CLP ?\$|\$|CLP)(?![^\W\d_]) ?", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"(?<=[0-9.,]) ?(MM ?\$|M ?\$|\$|%|por ciento|mill(?:ones|[oó]n) de pesos|miles de pesos"
     r"|mil pesos|pesos)\Z",

@@ -24,6 +24,9 @@ APART = Decimal(100)
 Programs of one table do differ by tens; a slip of a thousand leaves a hundredfold gap.
 """
 
+AMONG = Decimal(10)
+"""A value whose factor is undone is among its companions within ten times the least or the most."""
+
 TELLING = Decimal(100)
 """Three printed digits that match are hardly chance; one or two are."""
 
@@ -42,6 +45,14 @@ class Judgement:
     gap: Decimal
     allowance: Decimal
     factor: Decimal | None
+
+    @property
+    def fits_mended(self) -> bool:
+        """Whether the factor explains all of the difference, not nearly all."""
+        if self.factor is None:
+            return False
+        mended = self.stated_interval.scaled(1 / self.factor)
+        return mended.meet(self.expected_interval) is not None
 
 
 def judge(
@@ -124,7 +135,7 @@ def stands_out(parts: Sequence[Part]) -> tuple[Part, Decimal] | None:
     else:
         return None
     part, value = odd
-    fitting = (factor for factor in factors if low <= value / factor <= high)
+    fitting = (factor for factor in factors if low / AMONG <= value / factor <= high * AMONG)
     return next(((part, factor) for factor in fitting), None)
 
 

@@ -57,8 +57,7 @@ def sum_sentence(
         text += ": no se puede saber si de ahí viene el resto"
     hints = [
         rounding_sentence(whole, figures, judged.allowance, noun),
-        _factor_sentence(whole, judged, unit),
-        _part_sentence(parts, judged, misplaced),
+        _part_sentence(parts, judged, misplaced) or _factor_sentence(whole, judged, unit),
     ]
     return " ".join([f"{text}.", *filter(None, hints)])
 
@@ -126,7 +125,7 @@ def _factor_sentence(whole: Figure, judged: Judgement, unit: Unit) -> str:
     value = (whole.value or Decimal(0)) / judged.factor
     size = format_amount(value, unit)
     text = f"Es {times(judged.factor)} de lo que suman: {mended(judged.factor)} sería {size}"
-    if judged.stated_interval.scaled(1 / judged.factor).meet(judged.expected_interval):
+    if judged.fits_mended:
         return f"{text}, que cuadra."
     rest = value - judged.expected
     return f"{text}, y aun así {more_or_less(rest, unit)}."
@@ -135,11 +134,11 @@ def _factor_sentence(whole: Figure, judged: Judgement, unit: Unit) -> str:
 def _part_sentence(
     parts: Sequence[Part], judged: Judgement, misplaced: tuple[Part, Decimal] | None
 ) -> str:
-    if judged.verdict is not Verdict.DIFFERS or judged.factor:
-        return ""
     if misplaced:
         part, factor = misplaced
         return f"«{part.label}» {mended(factor)} haría cuadrar el total."
+    if judged.verdict is not Verdict.DIFFERS or judged.factor:
+        return ""
     part_alone = part_of_that_size(parts, judged.difference)
     return f"«{part_alone.label}» mide justo esa diferencia." if part_alone else ""
 

@@ -119,8 +119,9 @@ def with_suspects(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     suspects = {outcome.suspect for outcome in outcomes if outcome.differs} - {""}
     for outcome in outcomes:
         amiss: list[Part] = []
-        if outcome.kind is CheckKind.SUM and outcome.differs and not outcome.suspect:
-            amiss = [part for part in outcome.parts if part.figure and part.figure.key in suspects]
+        if outcome.kind is CheckKind.SUM and outcome.differs:
+            others = suspects - {outcome.suspect}
+            amiss = [part for part in outcome.parts if part.figure and part.figure.key in others]
         yield (
             replace(outcome, sentence=outcome.sentence + amiss_sentence(amiss))
             if amiss
@@ -163,9 +164,11 @@ def sum_outcome(
     absent = tuple(part.label for part in parts if part.value is None)
     interval, value = sum_of(parts, open_ended=bool(absent))
     judged = judge(whole, interval, value, may_be_more=bool(unlisted))
-    found = misplaced_part(whole, parts) if judged.verdict is Verdict.DIFFERS else None
+    found = None
+    if judged.verdict is Verdict.DIFFERS and not absent and not judged.fits_mended:
+        found = misplaced_part(whole, parts)
     suspect, factor = whole.key if judged.factor else "", judged.factor
-    if found and found[0].figure and not judged.factor and not absent:
+    if found and found[0].figure:
         suspect, factor = found[0].figure.key, found[1]
     marked = (whole.key,) if suspect in ("", whole.key) else (whole.key, suspect)
     return Outcome(
@@ -173,7 +176,7 @@ def sum_outcome(
         kind=CheckKind.SUM,
         title=title,
         verdict=judged.verdict,
-        sentence=sum_sentence(whole, parts, judged, noun, unlisted, found if not absent else None),
+        sentence=sum_sentence(whole, parts, judged, noun, unlisted, found),
         stated=whole,
         parts=parts,
         expected=value,

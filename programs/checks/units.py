@@ -114,7 +114,7 @@ def unit_outcome(
 
 
 def _amount_each(rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
-    """What the money comes to for each thing: nobody stated how much it should, so none can tell."""
+    """What the money comes to for each thing. Nobody stated how much it should: unknown."""
     things = sum((value for _, _, value in stated_parts(parts)), ZERO)
     sentence = "No hay con qué comparar este monto."
     if things > 0:
