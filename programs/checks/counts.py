@@ -3,13 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from programs.checks.judging import judge, sum_of
+from programs.checks.judging import HUNDRED, judge, percentage_of
 from programs.checks.outcomes import Outcome, Part, Role, Verdict
 from programs.checks.wording import more_or_less
 from programs.figures import Interval, format_amount, format_figure, interval_of, plural
 from programs.ledger import CheckKind, Figure, Ledger, Rule, Unit
-
-HUNDRED = Decimal(100)
 
 
 def declared_count(rule: Rule, whole: Figure, parts: tuple[Part, ...]) -> Outcome:
@@ -56,42 +54,36 @@ def declared_growth(rule: Rule, whole: Figure, now: Part, before: Part) -> Outco
     Without last year's figure, or where it is zero, nobody can tell. Raises ValueError where the
     growth states no value.
     """
-    base = Outcome(
+    unknown = Outcome(
         slug=rule.slug,
         kind=CheckKind.GROWTH,
         title=rule.title,
         verdict=Verdict.UNKNOWN,
-        sentence="",
+        sentence=(
+            f"El documento dice {format_figure(whole)} y no hay cifra del año anterior con que"
+            " compararlo: no se puede saber si cuadra."
+        ),
         stated=whole,
         parts=(now, before),
         stated_interval=interval_of(whole),
-        missing=() if before.figure else (before.label,),
+        missing=tuple(part.label for part in (now, before) if part.value is None),
         marked=(whole.key,),
         note=rule.note,
         is_declared=True,
     )
-    return _with_growth(base, whole, now, before)
-
-
-def _with_growth(base: Outcome, whole: Figure, now: Part, before: Part) -> Outcome:
-    over, under = sum_of([now])[0], sum_of([before])[0]
-    if now.value is None or before.value is None or under.low <= 0:
-        sentence = (
-            f"El documento dice {format_figure(whole)} y no hay cifra del año anterior con que"
-            " compararlo: no se puede saber si cuadra."
-        )
-        return replace(base, sentence=sentence)
-    value = (now.value / before.value - 1) * HUNDRED
-    interval = Interval(
-        (over.low / (under.high or under.low) - 1) * HUNDRED,
-        ((over.high or over.low) / under.low - 1) * HUNDRED,
-    )
+    found = percentage_of(now, before)
+    if found is None or now.figure is None or before.figure is None:
+        return unknown
+    interval, value = found[0] + Interval(-HUNDRED, -HUNDRED), found[1] - HUNDRED
     judged = judge(whole, interval, value)
-    percent = format_amount(value.quantize(Decimal("0.1")), Unit.PERCENT)
-    was, now_is = format_amount(before.value, Unit.COUNT), format_amount(now.value, Unit.COUNT)
-    sentence = f"De {was} a {now_is} hay {percent}; el documento dice {format_figure(whole)}."
+    change = format_amount(abs(value).quantize(Decimal("0.1")), Unit.PERCENT)
+    sentence = (
+        f"De {format_figure(before.figure)} a {format_figure(now.figure)} hay"
+        f" {'un aumento' if value >= 0 else 'una baja'} de {change}; el documento dice"
+        f" {format_figure(whole)}."
+    )
     return replace(
-        base,
+        unknown,
         verdict=judged.verdict,
         sentence=sentence,
         expected=value,

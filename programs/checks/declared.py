@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from programs.checks.counts import declared_count, declared_growth, previous_part
 from programs.checks.coverage import declared_coverage
+from programs.checks.judging import percentage_of
 from programs.checks.outcomes import BadRule, Outcome, Part, Role, Verdict
 from programs.checks.sames import declared_same
 from programs.checks.shares import declared_ratio, declared_share
@@ -144,7 +145,7 @@ def _share(rule: Rule, whole: Figure, parts: tuple[Part, ...]) -> Outcome:
         return declared_share(rule, whole, parts)
     over = replace(parts[0], role=Role.PART)
     base = replace(parts[1], role=Role.BASE)
-    if over.value is None or not base.value:
+    if percentage_of(over, base) is None:
         return _nothing_stated(rule, whole, parts)
     return declared_ratio(rule, whole, over, base)
 

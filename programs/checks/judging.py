@@ -31,6 +31,7 @@ TELLING = Decimal(100)
 """Three printed digits that match are hardly chance; one or two are."""
 
 ZERO = Decimal(0)
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,30 @@ def sum_of(parts: Sequence[Part], *, open_ended: bool = False) -> tuple[Interval
     found = stated_parts(parts)
     interval = total((interval_of(figure) for _, figure, _ in found), open_ended=open_ended)
     return interval, sum((value for _, _, value in found), ZERO)
+
+
+def percentage_of(over: Part, under: Part) -> tuple[Interval, Decimal] | None:
+    """What percentage one part is of another: all it may stand for, and as printed.
+
+    None where either states no value, or the second may be zero or less.
+    """
+    stated = stated_parts([over, under])
+    if len(stated) < 2:
+        return None
+    (_, one, value), (_, other, base) = stated
+    half, step = _half_width(one), _half_width(other)
+    if base - step <= 0:
+        return None
+    ends = [
+        (value + above) * HUNDRED / (base + beside)
+        for above in (-half, half)
+        for beside in (-step, step)
+    ]
+    return Interval(min(ends), max(ends)), value * HUNDRED / base
+
+
+def _half_width(figure: Figure) -> Decimal:
+    return (interval_of(figure).width or ZERO) / 2
 
 
 def stands_out(parts: Sequence[Part]) -> tuple[Part, Decimal] | None:

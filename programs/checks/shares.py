@@ -6,7 +6,14 @@ Of `n` percentages printed without decimals the sum may lie anywhere in 100 ± n
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from programs.checks.judging import Judgement, judge, stated_parts, sum_of
+from programs.checks.judging import (
+    HUNDRED,
+    Judgement,
+    judge,
+    percentage_of,
+    stated_parts,
+    sum_of,
+)
 from programs.checks.outcomes import Outcome, Part, Role, Verdict
 from programs.checks.wording import (
     SEX_WORDS,
@@ -21,8 +28,6 @@ from programs.checks.wording import (
 )
 from programs.figures import Interval, format_amount, format_figure, interval_of, plural
 from programs.ledger import Aggregation, CheckKind, Figure, Ledger, Rule, Sex, Unit
-
-HUNDRED = Decimal(100)
 
 
 def sex_shares(ledger: Ledger) -> Iterator[Outcome]:
@@ -174,14 +179,12 @@ def _rounding(figures: Sequence[Figure], allowance: Decimal) -> str:
 def declared_ratio(rule: Rule, whole: Figure, part: Part, base: Part) -> Outcome:
     """A stated percentage against the part and the base it is taken from, by a declared rule.
 
-    Part and base must state values, the base one that is not zero, else ValueError.
+    Raises ValueError where either states no value, or the base may be zero.
     """
-    if part.figure is None or base.figure is None or not base.value:
+    found = percentage_of(part, base)
+    if found is None or part.figure is None or base.figure is None:
         raise ValueError(f"{rule.slug} has no base to take a percentage of")
-    over, under = interval_of(part.figure), interval_of(base.figure)
-    value = (part.value or Decimal(0)) * HUNDRED / base.value
-    low = over.low * HUNDRED / (under.high or under.low)
-    interval = Interval(low, max(low, (over.high or over.low) * HUNDRED / under.low))
+    interval, value = found
     judged = judge(whole, interval, value)
     computed = f"{format_figure(part.figure)} de {format_figure(base.figure)}"
     percent = format_amount(value.quantize(Decimal("0.01")), Unit.PERCENT)

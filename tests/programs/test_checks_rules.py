@@ -111,7 +111,9 @@ def test_growth_is_held_against_the_same_fact_of_last_year(stated: str, verdict:
 
     assert outcome.verdict == verdict
     assert outcome.expected == Decimal("17.328")
-    assert outcome.sentence.replace("\u00a0", " ").startswith("De 25.000 a 29.332 hay 17,3 %;")
+    assert outcome.sentence.replace("\u00a0", " ").startswith(
+        "De 25.000 a 29.332 hay un aumento de 17,3 %;"
+    )
 
 
 def test_growth_between_two_figures_of_this_account() -> None:
@@ -119,6 +121,26 @@ def test_growth_between_two_figures_of_this_account() -> None:
 
     assert outcome.holds
     assert [part.role for part in outcome.parts] == [Role.NOW, Role.BEFORE]
+
+
+def test_money_that_fell_is_told_in_its_own_unit() -> None:
+    outcome = growth("-10%", figure("ahora", "MM$ 9"), figure("antes", "MM$ 10", scope="2020"))
+
+    assert outcome.holds
+    assert outcome.sentence.replace("\u00a0", " ") == (
+        "De MM$ 10 a MM$ 9 hay una baja de 10 %; el documento dice −10 %."
+    )
+    assert outcome.expected_interval is not None
+    assert outcome.expected_interval.low.quantize(Decimal("0.1")) == Decimal("-19.0")
+    assert outcome.expected_interval.high == 0
+
+
+def test_growth_from_what_may_be_zero_cannot_be_told() -> None:
+    outcome = growth("50%", figure("ahora", "MM$ 9"), figure("antes", "MM$ 0,05", scope="2020"))
+    rounded_to_one = replace(figure("antes", "MM$ 1", scope="2020"), precision=Decimal(2_000_000))
+
+    assert outcome.verdict is Verdict.DIFFERS
+    assert growth("50%", figure("ahora", "MM$ 9"), rounded_to_one).verdict is Verdict.UNKNOWN
 
 
 def test_growth_from_zero_cannot_be_told() -> None:
