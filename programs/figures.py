@@ -76,7 +76,7 @@ class Interval:
 
 
 def total(intervals: Iterable[Interval], *, open_ended: bool = False) -> Interval:
-    """The sum of intervals; a lower bound where a part that is not negative lacks (`open_ended`)."""
+    """The sum of intervals; a lower bound where a non-negative part is missing (`open_ended`)."""
     low, high, is_open = ZERO, ZERO, open_ended
     for interval in intervals:
         low += interval.low
