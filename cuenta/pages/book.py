@@ -11,7 +11,7 @@ from typing import Any
 from cuenta.pages.chrome import ask_href
 from cuenta.pages.shown import Shown, marks_of, place_of, split_text, title_of, words_of
 from cuenta.pages.site import Site
-from programs.checks import Outcome, marks
+from programs.checks import Outcome, review
 from programs.figures import format_figure
 from programs.ledger import Figure, Indicator, Measure, Program, Table
 from programs.regions import BY_CODE, Region
@@ -29,7 +29,7 @@ class Book:
 
     @cached_property
     def marks(self) -> dict[str, tuple[Outcome, ...]]:
-        return dict(marks(self.site.outcomes))
+        return review(self.site.outcomes, self.ledger).marks
 
     @cached_property
     def used_in(self) -> dict[str, tuple[Outcome, ...]]:
@@ -161,6 +161,16 @@ class Book:
         ]
         in_table = [each for each in stated if each.table and not self.is_total(each)]
         return next(iter(in_table or stated), None)
+
+    @cached_property
+    def by_place(self) -> frozenset[str]:
+        """Tables whose rows are regions: each row another one."""
+        found = set()
+        for table in self.ledger.tables:
+            places = [row.region for row in table.rows if not row.is_total]
+            if len(places) > 1 and all(places) and len(set(places)) == len(places):
+                found.add(table.slug)
+        return frozenset(found)
 
     @cached_property
     def _total_rows(self) -> frozenset[tuple[str, str]]:

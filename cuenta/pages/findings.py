@@ -64,7 +64,7 @@ def capitalised(text: str) -> str:
 def leader(book: Book, table: Table, column: Column) -> Leader | None:
     """The row with most of a column that adds up; None for one row, a tie or an empty column."""
     indicator = book.ledger.indicator.get(column.indicator)
-    if indicator is None or indicator.aggregation is not Aggregation.SUM or column.is_total:
+    if indicator is None or indicator.aggregation is not Aggregation.SUM:
         return None
     cells = book.ledger.cells[table.slug]
     rows = [row for row in table.rows if not row.is_total]
@@ -94,7 +94,7 @@ def _article(noun: str) -> str:
 
 def table_sentence(book: Book, table: Table) -> str:
     """`Reactívate Pyme reúne el 49,7 % del dinero; Servicios Virtuales, el 58,9 % de los …`."""
-    found = [each for column in table.columns if (each := leader(book, table, column))]
+    found = [each for column in _whole_columns(table) if (each := leader(book, table, column))]
     if not found:
         return ""
     first, *rest = found[:2]
@@ -102,6 +102,17 @@ def table_sentence(book: Book, table: Table) -> str:
     if rest and rest[0].label == first.label:
         return f"{said} y el {rest[0].share} {rest[0].noun}."
     return f"{said}; {rest[0].label}, el {rest[0].share} {rest[0].noun}." if rest else f"{said}."
+
+
+def _whole_columns(table: Table) -> list[Column]:
+    """One column an indicator: its only one, or its total; none where it is split without total."""
+    kept = []
+    for slug in dict.fromkeys(column.indicator for column in table.columns):
+        same = [column for column in table.columns if column.indicator == slug]
+        totals = [column for column in same if column.is_total]
+        if totals or len(same) == 1:
+            kept.append((totals or same)[0])
+    return kept
 
 
 def rank_sentence(book: Book, figure: Figure, peers: Sequence[Figure], among: str) -> str:
@@ -122,8 +133,8 @@ def rank_sentence(book: Book, figure: Figure, peers: Sequence[Figure], among: st
 def spread(book: Book) -> Spread | None:
     """What the front page shows north to south: the first table with a figure in every region."""
     for table in book.ledger.tables:
-        rows = {row.region: row for row in table.rows if not row.is_total and not row.program}
-        if set(rows) < set(BY_CODE) or len(rows) < len(BY_CODE):
+        rows = {row.region: row for row in table.rows if not row.is_total}
+        if table.slug not in book.by_place or set(rows) != set(BY_CODE):
             continue
         column = _whole_column(table)
         if column is not None:

@@ -23,6 +23,7 @@ _RULES = {Verdict.HOLDS: "ok", Verdict.DIFFERS: "cut", Verdict.UNKNOWN: ""}
 class CellView:
     """One cell. `rule` is the line under a total: ok (double), cut, or none (single)."""
 
+    head: str
     number: str
     href: str = ""
     bar: str = ""
@@ -81,7 +82,7 @@ def table_view(book: Book, table: Table, *, level: int = 2, region: str = "") ->
         href=book.site.link(f"tablas/{table.slug}/"),
         permanent=book.site.permanent(f"tablas/{table.slug}/"),
         level=level,
-        is_wide=len(table.columns) > 3,
+        is_wide=grid.is_wide,
     )
 
 
@@ -103,7 +104,7 @@ class _Grid:
     def _in_order(self, rows: list[Row]) -> list[Row]:
         """North to south where rows are regions; by size where a column adds up; else as given."""
         self.order = "en el orden del documento"
-        if rows and all(row.region and not row.program for row in rows):
+        if self.table.slug in self.book.by_place:
             self.order = "de norte a sur"
             return sorted(rows, key=lambda row: _NORTH_TO_SOUTH.get(row.region, 99))
         first = next((column for column in self.table.columns if column.indicator), None)
@@ -141,6 +142,12 @@ class _Grid:
         )
         return not self.totals and sums and len(self.rows) > 1 and not self.is_part
 
+    @property
+    def is_wide(self) -> bool:
+        """Too much for a telephone side by side: many columns, or several with notes."""
+        notes = any(figure.note for figure in self.cells.values())
+        return len(self.table.columns) > (2 if notes else 3)
+
     def subtitle(self) -> str:
         """Year, how many rows and in which order, the scale of the bars, and the source."""
         table = self.table
@@ -177,7 +184,7 @@ class _Grid:
         """Where a row's name leads, and the region to name under it where the table mixes them."""
         link = self.book.site.link
         region = BY_CODE.get(row.region)
-        if row.program:
+        if row.program and self.table.slug not in self.book.by_place:
             many = len({each.region for each in self.table.rows if not each.is_total}) > 1
             sub = region.short_name if region and many and not self.region else ""
             return link(f"programas/{row.program}/"), sub
@@ -194,7 +201,7 @@ class _Grid:
     def _cell(self, row: Row, column: Column, place: int) -> CellView:
         figure = self.cells.get((row.key, column.key))
         if figure is None:
-            return CellView(NO_FIGURE)
+            return CellView(column.label, NO_FIGURE)
         shown = self.book.shown(figure)
         most = self.most[column.key]
         bar = SafeString("")
@@ -202,6 +209,7 @@ class _Grid:
             bar = charts.bar(figure.value, most, "bar-2" if place else "")
         mark = MARKS[Verdict.DIFFERS].html(f"{shown.href}#cuadratura") if shown.differs else ""
         return CellView(
+            head=column.label,
             number=self._number(figure, shown, column),
             href=shown.href,
             bar=bar,
@@ -250,13 +258,14 @@ class _Grid:
     ) -> CellView:
         figure = self.cells.get((row.key, column.key))
         if figure is None:
-            return CellView(NO_FIGURE)
+            return CellView(column.label, NO_FIGURE)
         shown = self.book.shown(figure)
         if outcome is None:
-            return CellView(self._number(figure, shown, column), shown.href)
+            return CellView(column.label, self._number(figure, shown, column), shown.href)
         told = outcome.differs and outcome.expected is not None
         mark = MARKS[outcome.verdict].html(f"{shown.href}#cuadratura") if row_mark is None else ""
         return CellView(
+            head=column.label,
             number=self._number(figure, shown, column),
             href=shown.href,
             mark=SafeString(mark),

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import capitalised, money_table, spread
 from cuenta.pages.places import country
-from cuenta.pages.products import product_bars, total_money
+from cuenta.pages.products import product_bars, total_mark, total_money
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
 from cuenta.pages.words import count_word
 from programs.checks import Outcome, Verdict
+from programs.figures import format_amount
 from programs.ledger import CheckKind, Figure, Measure
-
-MOST_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Callout:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """`/`. Its address stands outside the account."""
+    """The site's own root, outside the account."""
     book = book_of(site)
     ledger = site.ledger
     found = money_table(book)
@@ -43,13 +43,14 @@ def pages(site: Site) -> Iterator[Page]:
         "facts": tuple(book.shown(figure) for figure in book.highlights[1:4]),
         "bars": product_bars(book),
         "total": book.shown(total) if total else None,
+        "total_mark": total_mark(book),
         "money_href": site.link(f"tablas/{found[0].slug}/") if found else "",
         "callout": callout(book),
         "country": country(book, spread(book)),
         "ask": ask_href(site, ""),
         "unit_words": unit_words(headline),
     }
-    yield Page("/", "cuenta/home.html", context)
+    yield Page("", "cuenta/home.html", context)
 
 
 def lead(book: Book) -> str:
@@ -79,15 +80,38 @@ def callout(book: Book) -> Callout | None:
     count = len(differing)
     noun = "comprobación no cuadra" if count == 1 else "comprobaciones no cuadran"
     holding = sum(1 for each in book.site.outcomes if each.verdict is Verdict.HOLDS)
-    best = sorted(differing, key=_tellable)[:MOST_TOLD]
     return Callout(
         title=f"{capitalised(count_word(count))} {noun}",
-        sentences=tuple(each.sentence for each in best),
+        sentences=tuple(_told(book, each) for each in _telling(differing)),
         holding=f"Otras {holding} sí." if holding > 1 else "",
     )
 
 
-def _tellable(outcome: Outcome) -> tuple[bool, bool, int]:
-    """A wrong unit first, then a sum that is off, then the rest; the shortest sentence first."""
-    is_unit = outcome.factor is not None
-    return (not is_unit, outcome.kind is not CheckKind.SUM, len(outcome.sentence))
+def _telling(differing: tuple[Outcome, ...]) -> list[Outcome]:
+    """The two that a reader grasps at once: a unit a thousand times off, and the widest sum."""
+    sums = [each for each in differing if each.kind is CheckKind.SUM and _is_told_in_one_unit(each)]
+    scaled = [each for each in sums if each.factor is not None]
+    plain = sorted((each for each in sums if each.factor is None), key=_width, reverse=True)
+    return [*plain[:1], *scaled[:1]] or list(differing[:1])
+
+
+def _is_told_in_one_unit(outcome: Outcome) -> bool:
+    """Whether its parts share a unit and none is in doubt by itself: two numbers then tell it."""
+    units = {part.figure.unit for part in outcome.parts if part.figure is not None}
+    is_sound = not outcome.suspect or (outcome.stated and outcome.suspect == outcome.stated.key)
+    return len(units) == 1 and bool(outcome.expected) and bool(is_sound)
+
+
+def _width(outcome: Outcome) -> Decimal:
+    """How far off, against what was expected."""
+    return abs((outcome.difference or Decimal(0)) / (outcome.expected or Decimal(1)))
+
+
+def _told(book: Book, outcome: Outcome) -> str:
+    """`Organizaciones…: el documento dice 416 donde sus partes suman 547.`"""
+    stated, parts = outcome.stated, [part.figure for part in outcome.parts if part.figure]
+    if stated is None or outcome.expected is None or not parts:
+        return outcome.sentence
+    summed = format_amount(outcome.expected, parts[0].unit)
+    shown = book.shown(stated)
+    return f"{shown.title}: el documento dice {shown.text} donde sus partes suman {summed}."

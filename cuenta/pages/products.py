@@ -9,6 +9,7 @@ from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import money_table, ratio_text
 from cuenta.pages.people import BarRow
 from cuenta.pages.programs import program_rows
+from cuenta.pages.shown import MARKS, Mark
 from cuenta.pages.site import Page, Site
 from programs.figures import plural, share
 from programs.ledger import Figure, Product
@@ -33,6 +34,13 @@ def total_money(book: Book) -> Figure | None:
     return cells.get((total.key, column.key)) if total else None
 
 
+def total_mark(book: Book) -> Mark | None:
+    """The mark of that total against its own table, whatever other pages say of it."""
+    found = money_table(book)
+    outcome = book.outcome.get(f"suma-{found[0].slug}-{found[1].key}") if found else None
+    return MARKS[outcome.verdict] if outcome else None
+
+
 def product_bars(book: Book) -> tuple[BarRow, ...]:
     """Products by money, each with its part of the stated total."""
     pairs = [
@@ -55,7 +63,7 @@ def product_bars(book: Book) -> tuple[BarRow, ...]:
                 bar=charts.bar(value, most),
                 sub=share(value, total.value) if total and total.value else "",
                 figure_href=shown.href,
-                marks=shown.marks_html if shown.differs else "",
+                marks=shown.marks[0].html(f"{shown.href}#cuadratura") if shown.differs else "",
             )
         )
     return tuple(bars)
@@ -76,6 +84,7 @@ def _index(book: Book) -> Page:
         "products": ledger.products,
         "bars": product_bars(book),
         "total": book.shown(total) if total else None,
+        "total_mark": total_mark(book),
     }
     return Page("productos/", "cuenta/products.html", context)
 

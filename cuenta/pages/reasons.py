@@ -16,7 +16,7 @@ HEADINGS = {
     Verdict.UNKNOWN: "Por qué no se puede saber",
 }
 ADDING = {CheckKind.SUM, CheckKind.SHARE}
-MOST_PARTS = 80
+MOST_PARTS = 18  # more are folded
 VOICES = {
     Voice.INSTITUTION: "Qué explica la institución",
     Voice.EDITOR: "Qué dice quien preparó esta edición",
@@ -42,7 +42,7 @@ class Reason:
     mark: Mark
     parts_heading: str
     parts: tuple[PartView, ...]
-    hidden_parts: int
+    many: str
     sum_label: str
     sum_text: str
     rule: str
@@ -59,9 +59,10 @@ def reasons(book: Book, figure: Figure) -> tuple[Reason, ...]:
     """Every check this figure takes part in, what differs first; its own before others' parts."""
     order = {Verdict.DIFFERS: 0, Verdict.HOLDS: 1, Verdict.UNKNOWN: 2}
 
-    def place(outcome: Outcome) -> tuple[bool, int]:
+    def place(outcome: Outcome) -> tuple[bool, int, bool]:
         states = outcome.stated is not None and outcome.stated.key == figure.key
-        return (not states and figure.key not in outcome.marked, order[outcome.verdict])
+        is_mine = states or figure.key in outcome.marked
+        return (not is_mine, order[outcome.verdict], outcome.is_declared)
 
     found = sorted(book.used_in.get(figure.key, ()), key=place)
     return tuple(_reason(book, outcome, figure) for outcome in found)
@@ -69,7 +70,9 @@ def reasons(book: Book, figure: Figure) -> tuple[Reason, ...]:
 
 def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
     unit = _unit(outcome, figure)
-    parts = tuple(_part(book, part, figure, unit) for part in outcome.parts[:MOST_PARTS])
+    names = [part.label for part in outcome.parts]
+    is_clear = len(set(names)) == len(names)
+    parts = tuple(_part(book, part, figure, unit, is_clear) for part in outcome.parts)
     adds = outcome.kind in ADDING and outcome.expected is not None
     explanation = book.ledger.explanation.get(outcome.slug)
     explains = explanation is not None and explanation.difference == outcome.difference_key
@@ -81,7 +84,7 @@ def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
         mark=MARKS[outcome.verdict],
         parts_heading="Partes" if adds else "Se compara con",
         parts=parts,
-        hidden_parts=max(0, len(outcome.parts) - MOST_PARTS),
+        many=f"Vea las {len(parts)} partes" if len(parts) > MOST_PARTS else "",
         sum_label=f"Suma de {_count(outcome)}" if adds else "",
         sum_text=format_amount(outcome.expected or Decimal(0), unit) if adds else "",
         rule={Verdict.HOLDS: "ok", Verdict.DIFFERS: "cut", Verdict.UNKNOWN: ""}[outcome.verdict],
@@ -105,12 +108,15 @@ def _unit(outcome: Outcome, figure: Figure) -> Unit:
     return figure.unit
 
 
-def _part(book: Book, part: Part, figure: Figure, unit: Unit) -> PartView:
+def _part(book: Book, part: Part, figure: Figure, unit: Unit, is_clear: bool) -> PartView:
+    """A part by its label; by its figure's whole title where labels repeat themselves."""
     if part.figure is None:
         return PartView(part.label, "", NO_FIGURE, False)
     shown = book.shown(part.figure)
     number = shown.text if part.figure.unit is not unit or unit is Unit.PERCENT else shown.number
-    return PartView(part.label, shown.href, number, part.figure.key == figure.key)
+    return PartView(
+        part.label if is_clear else shown.title, shown.href, number, part.figure.key == figure.key
+    )
 
 
 def _count(outcome: Outcome) -> str:

@@ -81,7 +81,7 @@ def _region(book: Book, region: Region, counted: Spread | None) -> Page:
         "facts": tuple(book.shown(each) for each in _facts(book, region, counted)),
         "tables": own,
         "mixed": mixed,
-        "groups": _groups(book, here),
+        "groups": _groups(book, here, counted),
         "split": _split(book, region, counted),
         "against": against(book, region, counted),
         "missing": _missing(book, region),
@@ -95,7 +95,7 @@ def _tables(book: Book, region: Region) -> tuple[tuple[TableView, ...], tuple[Ta
     own, mixed = [], []
     for table in book.ledger.tables:
         here = [row for row in table.rows if row.region == region.code]
-        if not any(row.program for row in here):
+        if not any(row.program for row in here) or table.slug in book.by_place:
             continue
         rest = [row for row in table.rows if row.region != region.code and not row.is_total]
         view = table_view(book, table, level=3, region=region.code if rest else "")
@@ -141,17 +141,28 @@ def _facts(book: Book, region: Region, counted: Spread | None) -> list[Figure]:
     return found
 
 
-def _groups(book: Book, here: list[Figure]) -> tuple[tuple[str, tuple[BarRow, ...]], ...]:
-    """What national programs did here: figures of one indicator by program, as bars."""
+def _groups(
+    book: Book, here: list[Figure], counted: Spread | None
+) -> tuple[tuple[str, tuple[BarRow, ...], str], ...]:
+    """What national programs did here: figures of one indicator by program, as bars.
+
+    What is counted in every region has a place of its own. A table's note goes with its figures.
+    """
     found: dict[str, list[Figure]] = {}
     for figure in here:
         program = book.ledger.program.get(figure.program)
-        if program and not program.region and not figure.sex:
+        is_counted = counted is not None and figure.table == counted.table.slug
+        if program and not program.region and not figure.sex and not is_counted:
             found.setdefault(figure.indicator, []).append(figure)
     return tuple(
-        (book.ledger.indicator[slug].name, _program_bars(book, figures))
+        (book.ledger.indicator[slug].name, _program_bars(book, figures), _notes(book, figures))
         for slug, figures in found.items()
     )
+
+
+def _notes(book: Book, figures: list[Figure]) -> str:
+    tables = dict.fromkeys(figure.table for figure in figures if figure.table)
+    return " ".join(book.ledger.table[slug].note for slug in tables)
 
 
 def _program_bars(book: Book, figures: list[Figure]) -> tuple[BarRow, ...]:
@@ -187,9 +198,8 @@ def _missing(book: Book, region: Region) -> tuple[str, ...]:
     ledger, said = book.ledger, []
     for chapter in ledger.chapters:
         tables = book.tables_of.get(chapter.slug, ())
-        places = {
-            row.region for table in tables for row in table.rows if row.region and row.program
-        }
+        tables = [table for table in tables if table.slug not in book.by_place]
+        places = {row.region for table in tables for row in table.rows if row.program} - {""}
         if places and region.code not in places:
             others = plural(len(places), "región", "regiones")
             said.append(f"«{chapter.title}» nombra programas de {others}, pero no de esta.")

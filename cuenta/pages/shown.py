@@ -1,7 +1,7 @@
 """A figure and a mark as the reader sees them: everything formatted, nothing left to compute."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from programs.checks import Outcome, Verdict
 from programs.figures import NBSP, NO_FIGURE, format_exact, format_figure
-from programs.ledger import Figure, Ledger, Sex
+from programs.ledger import CheckKind, Figure, Ledger, Sex
 from programs.regions import BY_CODE
 
 SEX_WORDS = {Sex.WOMEN: "mujeres", Sex.MEN: "hombres", Sex.NOT_REPORTED: "no informa"}
@@ -84,12 +84,26 @@ def split_text(figure: Figure) -> tuple[str, str, str]:
 
 
 def marks_of(outcomes: Iterable[Outcome]) -> tuple[Mark, ...]:
-    """Each verdict once, what differs first. "Cannot be told" only where nothing else is known."""
-    verdicts = {outcome.verdict for outcome in outcomes}
-    known = [each for each in (Verdict.DIFFERS, Verdict.HOLDS) if each in verdicts]
-    if not known and Verdict.UNKNOWN in verdicts:
-        known = [Verdict.UNKNOWN]
-    return tuple(MARKS[verdict] for verdict in known)
+    """Each verdict once, what differs first. "Cannot be told" only where nothing else is known.
+
+    A figure may add up in its own table and disagree with another page: then each mark says where.
+    """
+    found: dict[Verdict, list[Outcome]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.verdict, []).append(outcome)
+    differs, holds = found.get(Verdict.DIFFERS, []), found.get(Verdict.HOLDS, [])
+    if differs and holds:
+        return (_placed(Verdict.DIFFERS, differs), _placed(Verdict.HOLDS, holds))
+    if not differs and not holds:
+        return (MARKS[Verdict.UNKNOWN],) if found else ()
+    return (MARKS[Verdict.DIFFERS if differs else Verdict.HOLDS],)
+
+
+def _placed(verdict: Verdict, outcomes: Iterable[Outcome]) -> Mark:
+    """The mark with its place: the figure's own table, or another figure of the document."""
+    mark = MARKS[verdict]
+    own = any(outcome.kind is CheckKind.SUM and not outcome.is_declared for outcome in outcomes)
+    return replace(mark, word=f"{mark.word} {'en su tabla' if own else 'con otra cifra'}")
 
 
 def title_of(ledger: Ledger, figure: Figure) -> str:
