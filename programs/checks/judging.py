@@ -144,7 +144,7 @@ def stands_out(parts: Sequence[Part]) -> tuple[Part, Decimal] | None:
     """The one part that is a thousand or a million times off its companions, and the factor.
 
     It must lie a hundred times beyond each of the others, and fall among them (`AMONG`) once the
-    factor is undone. Two companions at least. Only the largest and the smallest can, so this is linear.
+    factor is undone. Two companions at least. Only the extremes can, so this costs one sort.
     """
     found = sorted(
         ((part, value) for part, _, value in stated_parts(parts) if value > 0),
