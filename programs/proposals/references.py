@@ -1,6 +1,7 @@
 """Who is meant: a slug, a name or another spelling in a cell, found in the account."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 
 from programs.ledger import Ledger, Sex, Table, Unit
@@ -159,14 +160,10 @@ class Directory:
         if text.strip().upper() in ("RM", "R.M."):
             return "13"
         folded = fold(text)
-        for prefix in ("region de las ", "region de los ", "region de la ", "region del ",
-                       "region de ", "region "):  # fmt: skip
-            if folded.startswith(prefix):
-                rest = folded.removeprefix(prefix)
-                try:
-                    return self._regions.find(rest)
-                except NotKnown:
-                    break
+        for prefix in ("region del ", "region de ", "region "):
+            with suppress(NotKnown):
+                if folded.startswith(prefix):
+                    return self._regions.find(folded.removeprefix(prefix))
         return self._regions.find(text)
 
     def row(self, table: Table, text: str) -> str:
