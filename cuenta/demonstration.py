@@ -36,6 +36,7 @@ class Step:
 
 
 STEPS = (
+    Step("Leer la configuración", lambda: _set_up(), "Vea «Configuration» en README.md."),
     Step(
         "Preparar la base de datos",
         lambda: _call("migrate", interactive=False, verbosity=0),
@@ -88,10 +89,6 @@ def _running(servers: Servers, port: int) -> Iterator[Servers]:
 
 
 def _prepare() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
-    django.setup()
     for each in STEPS:
         try:
             with step(each.title):
@@ -106,6 +103,13 @@ def _prepare() -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def _set_up() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuenta.settings")
+    django.setup()
 
 
 def _call(command: str, **options: object) -> None:
