@@ -3,18 +3,47 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from cuenta.pages import chapters, figures, home, products, programs, regions, tables
+from cuenta.pages import (
+    about,
+    chapters,
+    cuadratura,
+    data,
+    editions,
+    figures,
+    glossary,
+    home,
+    methodology,
+    products,
+    programs,
+    regions,
+    sitemap,
+    tables,
+)
 from cuenta.pages.site import Page, Site
 
-ACCOUNT = (chapters, products, programs, regions, tables, figures)
-AROUND = (home,)
+ACCOUNT = (
+    chapters.pages,
+    products.pages,
+    programs.pages,
+    regions.pages,
+    tables.pages,
+    figures.pages,
+    cuadratura.pages,
+    editions.pages,
+    data.pages,
+    glossary.pages,
+    methodology.pages,
+    sitemap.pages,
+    data.files,
+)
+AROUND = (home.pages, about.site_pages, sitemap.site_pages)
 
 
 def account_pages(site: Site) -> Iterator[Page]:
     """Everything below the account's address. Pure: no query, no clock, no file."""
-    return chain.from_iterable(module.pages(site) for module in ACCOUNT)
+    return chain.from_iterable(pages(site) for pages in ACCOUNT)
 
 
 def site_pages(site: Site) -> Iterator[Page]:
-    """The pages that stand outside the account; their paths begin with a slash."""
-    return chain.from_iterable(module.pages(site) for module in AROUND)
+    """The pages that stand outside the account; their paths start at the site's own root."""
+    return chain.from_iterable(pages(site) for pages in AROUND)
