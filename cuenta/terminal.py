@@ -26,9 +26,7 @@ def _write(stream: object, text: str) -> None:
 def step(title: str) -> Iterator[None]:
     """Show that something began, and how long it took."""
     began = time.monotonic()
-    if sys.stdout.isatty():
-        sys.stdout.write(f"  … {title}\r")
-        sys.stdout.flush()
+    _write(sys.stdout, f"  … {title}" + ("\r" if sys.stdout.isatty() else "\n"))
     yield
     say(f"  ✓ {title} ({seconds(time.monotonic() - began)})")
 

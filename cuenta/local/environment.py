@@ -30,12 +30,12 @@ def variable(title: str) -> str:
 
 
 def needed(place: Place, given: Mapping[str, str] = os.environ) -> Servers:
-    """The embedded servers for what the environment does not name already."""
-    return Servers(
-        place,
-        postgres=not given.get("DATABASE_URL"),
-        valkey=not given.get("REDIS_URL"),
-    )
+    """The embedded servers, less what the environment names: a server of somebody else."""
+    servers = Servers(place)
+    servers.all = [
+        each for each in servers.all if given.get(variable(each.title)) in (None, "", each.url)
+    ]
+    return servers
 
 
 def secret_key(place: Place) -> str:

@@ -26,13 +26,9 @@ ATTEMPTS = 5  # an orphaned backend may hold the memory for a moment
 class Servers:
     """The servers of one place, shared by every process that asks for them."""
 
-    def __init__(self, place: Place, *, postgres: bool = True, valkey: bool = True) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
-        self.all: list[Server] = []
-        if postgres:
-            self.all.append(Postgres(place))
-        if valkey:
-            self.all.append(Valkey(place))
+        self.all: list[Server] = [Postgres(place), Valkey(place)]
         self._lease: IO[str] | None = None
 
     def start(self) -> list[str]:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from cuenta.local import LocalError, Place, Servers, environment, processes
-from cuenta.local.environment import needed
+from cuenta.local.environment import needed, variable
 from cuenta.local.place import CHECKOUT
 from tests.cuenta.local.conftest import discard
 
@@ -180,6 +180,8 @@ def test_servers_named_in_the_environment_are_not_started(checkout: Path) -> Non
 
     assert needed(Place(checkout), named).all == []
     assert [each.title for each in needed(Place(checkout), {}).all] == ["PostgreSQL", "Valkey"]
+    own = {variable(each.title): each.url for each in Servers(Place(checkout)).all}
+    assert len(needed(Place(checkout), own).all) == 2, "after `eval $(python -m cuenta.local env)`"
 
 
 def test_the_secret_is_made_once_and_private(servers: Servers) -> None:
