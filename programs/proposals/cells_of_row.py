@@ -1,6 +1,6 @@
 """The cells of one row as fields of a figure; what cannot be read becomes a problem."""
 
-import unicodedata
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +15,8 @@ LONGEST = {
     "key": 120, "title": 250, "literal": 250, "note": 250, "scope": 80, "sheet": 80, "cell": 12,
 }  # fmt: skip
 LONGEST_NAME = 300
+# Control characters, save line ends and tabulators, and halves of a UTF-16 pair.
+_NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LAST_PAGE = 32_767  # what the database holds
 _TEXTS = ("title", "literal", "note", "sheet", "cell")
 
@@ -43,8 +45,10 @@ class RowCells:
             return ""
         if isinstance(value, Number):
             return value.typed
+        if not value:
+            return ""
         text = unescaped(value.replace("\r\n", "\n").replace("\r", "\n").strip())
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        if _NOT_KEPT.search(text):
             message = "El texto tiene caracteres que no se ven y no se pueden guardar: escríbalo."
             self.problem(field, message, typed=shortened(text))
             return ""

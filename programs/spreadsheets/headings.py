@@ -124,25 +124,24 @@ def recognised(cells: Iterable[object]) -> dict[str, int]:
     """The fields whose headings are in these cells, with their column (from 1)."""
     found: dict[str, int] = {}
     for column, text in enumerate(cells, 1):
-        field = _BY_NAME.get(fold(text)) if isinstance(text, str) and len(text) < 60 else None
-        if field:
+        if field := _field_of(text):
             found.setdefault(field, column)
     return found
 
 
+def _field_of(text: object) -> str | None:
+    return _BY_NAME.get(fold(text)) if isinstance(text, str) and len(text) < 60 else None
+
+
 def fields_of(row: SheetRow) -> dict[int, str]:
     """The fields named by the row's own cells, by column."""
-    found = {}
-    for column, text in row.cells.items():
-        field = _BY_NAME.get(fold(text)) if isinstance(text, str) and len(text) < 60 else None
-        if field:
-            found[column] = field
-    return found
+    named = ((column, _field_of(text)) for column, text in row.cells.items())
+    return {column: field for column, field in named if field}
 
 
 def is_heading_row(row: SheetRow) -> bool:
     """Whether the row only repeats headings: a second row of them, or a page pasted below."""
-    return len(fields_of(row)) == len(row.cells) > 0
+    return bool(row.cells) and all(map(_field_of, row.cells.values()))
 
 
 def find_layout(rows: Sequence[SheetRow], report: Report) -> Layout | None:
