@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from cuenta.pages.build import account_pages, site_pages
 from cuenta.pages.site import EditionInfo, Site
 from cuenta.press.releases import Releases
-from cuenta.press.writing import compress_beside, link_tree, write_file, write_page
+from cuenta.press.writing import compress_asset, link_tree, write_file, write_page
 from programs.editions import SUMS, files_of_edition, sums_of
 from programs.ledger import Ledger
 from programs.models import Edition, PublicAccount
@@ -51,12 +51,13 @@ def print_site(*, progress: Progress | None = None) -> Printed | None:
     Archived editions that the current release already holds, printed by the same code, are linked
     instead of rendered again: they never change.
     """
-    accounts = published_accounts()
-    if not accounts:
+    if not Edition.objects.exists():
         return None
     releases = Releases(Path(settings.PRESS_ROOT))
     report = progress or (lambda _pages, _what: None)
     with releases.printing() as folder:
+        # Read once it is our turn: whoever printed meanwhile may have had a newer edition.
+        accounts = published_accounts()
         printed = Printed(folder)
         reusable = _reusable(releases)
         for published in accounts:
@@ -74,13 +75,13 @@ def print_site(*, progress: Progress | None = None) -> Printed | None:
 def is_up_to_date() -> bool:
     """Whether the current release was printed from today's editions by today's code."""
     manifest = Releases(Path(settings.PRESS_ROOT)).manifest()
-    wanted = [
+    wanted = {
         _mark(year, number, sha256)
-        for year, number, sha256 in Edition.objects.order_by(
-            "-account__account_year", "number"
-        ).values_list("account__account_year", "number", "sha256")
-    ]
-    return manifest.get("editions", []) == wanted and (
+        for year, number, sha256 in Edition.objects.values_list(
+            "account__account_year", "number", "sha256"
+        )
+    }
+    return set(manifest.get("editions", [])) == wanted and (
         not wanted or manifest.get("code") == code_fingerprint()
     )
 
@@ -214,5 +215,10 @@ def _compress_assets() -> None:
     root = Path(settings.STATIC_ROOT)
     for folder, pattern in (("css", "*.css"), ("js", "*.js")):
         for path in (root / folder).glob(pattern):
-            if not path.with_name(path.name + ".br").exists():
-                compress_beside(path, path.read_bytes())
+            if not _is_compressed(path):
+                compress_asset(path)
+
+
+def _is_compressed(path: Path) -> bool:
+    packed = path.with_name(path.name + ".br")
+    return packed.exists() and packed.stat().st_mtime >= path.stat().st_mtime

@@ -1,7 +1,8 @@
 """Release folders, and the one rename that makes a release current.
 
-    PRESS_ROOT/releases/<name>/   a whole site: index.html, cuentas/2022/…, with .gz and .br
-    PRESS_ROOT/current            a symbolic link to one of them
+    PRESS_ROOT/releases/<name>/       a whole site: index.html, cuentas/2022/…, with .gz and .br
+    PRESS_ROOT/releases/<name>.json   what it was printed from; its presence says it is finished
+    PRESS_ROOT/current                a symbolic link to one of the folders
 
 A reader follows `current` at each request, so sees the old site or the new one, never a mixture. A
 crash before the rename leaves the old site; what it had printed is removed by the next printing.
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 KEEP = 2  # the current release, and the one whose readers may still be reading
-MANIFEST = ".press.json"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Releases:
         if folder is None:
             return {}
         try:
-            found: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+            found: dict[str, Any] = json.loads(manifest_of(folder).read_text())
         except (OSError, ValueError):
             return {}
         return found
@@ -59,39 +59,55 @@ class Releases:
         folder.mkdir(parents=True, exist_ok=True)
         with (self.root / "printing.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            self._sweep(keep=KEEP)
-            stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S")
+            self._sweep_unfinished()
+            stamp = datetime.now(tz=UTC).strftime("%Y%m%dT%H%M%S.%f")
             made = folder / f"{stamp}-{secrets.token_hex(3)}"
             made.mkdir()
             try:
                 yield made
             except BaseException:
-                shutil.rmtree(made, ignore_errors=True)
+                _remove(made)
                 raise
 
     def switch(self, release: Path, manifest: dict[str, Any]) -> None:
-        """Make `release` the current one, durably and at once."""
-        (release / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
+        """Make `release` the current one, durably and at once; then forget the oldest."""
+        manifest_of(release).write_text(json.dumps(manifest, indent=1, sort_keys=True))
         os.sync()
         waiting = self.root / f".current-{secrets.token_hex(3)}"
         waiting.symlink_to(Path("releases") / release.name)
         waiting.replace(self.link)
         _sync_folder(self.root)
-        self._sweep(keep=KEEP)
+        self._sweep_old()
 
-    def _sweep(self, keep: int) -> None:
-        """Remove releases beyond the newest ones, and whatever a crash left half printed."""
+    def _sweep_unfinished(self) -> None:
+        """Remove what a crash left half printed."""
         current = self.current()
-        finished = [path for path in self._all() if (path / MANIFEST).exists()]
-        kept = set(sorted(finished, key=lambda path: path.name)[-keep:])
-        for path in self._all():
-            if path != current and path not in kept:
-                shutil.rmtree(path, ignore_errors=True)
+        for folder in self._all():
+            if folder != current and not manifest_of(folder).exists():
+                _remove(folder)
         for path in self.root.glob(".current-*"):
             path.unlink(missing_ok=True)
 
+    def _sweep_old(self) -> None:
+        """Remove all but the newest releases: done after the switch, nobody waits for it."""
+        current = self.current()
+        for folder in sorted(self._all())[:-KEEP]:
+            if folder != current:
+                _remove(folder)
+
     def _all(self) -> list[Path]:
         return [path for path in (self.root / "releases").iterdir() if path.is_dir()]
+
+
+def manifest_of(release: Path) -> Path:
+    """Beside the folder, not in it: what lies in a release is public."""
+    return release.with_name(f"{release.name}.json")
+
+
+def _remove(release: Path) -> None:
+    """First its manifest, so that a removal cut short is known for what it is."""
+    manifest_of(release).unlink(missing_ok=True)
+    shutil.rmtree(release, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
@@ -13,8 +14,11 @@ from cuenta.pages.site import Page, Site
 COMPRESSIBLE = {
     ".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".atom", ".txt", ".bib", ".md", "",
 }  # fmt: skip
-SMALLEST = 256  # bytes: under it a compressed variant saves less than its header costs
-BROTLI_QUALITY = 9  # 11 takes eight times as long for 3 % fewer bytes
+SMALLEST = 1_400  # bytes: what goes in one packet anyway arrives no sooner for being smaller
+# Quality 9 with its usual window of 4 MB zeroes megabytes of tables for each page: 5 ms, against
+# 0.2 ms with a window of 64 KB, where pages fit whole. 11 takes 70 times as long for 10 % less.
+BROTLI_QUALITY = 9
+PAGE_WINDOW, WIDE_WINDOW = 16, 22  # logarithms of the bytes looked back
 
 
 def write_page(folder: Path, site: Site, page: Page) -> int:
@@ -36,20 +40,38 @@ def _rendered(site: Site, page: Page) -> bytes:
 
 def write_file(target: Path, content: bytes) -> None:
     """A file and its compressed variants, where they are smaller."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    if target.suffix in COMPRESSIBLE and len(content) >= SMALLEST:
-        compress_beside(target, content)
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:  # the first file of its folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    if len(content) >= SMALLEST and target.suffix in COMPRESSIBLE:
+        for suffix, packed in compressed(content):
+            target.with_name(target.name + suffix).write_bytes(packed)
 
 
-def compress_beside(target: Path, content: bytes) -> None:
-    """Write `.gz` and `.br` next to a file; the same bytes always give the same files."""
+def compress_asset(target: Path) -> None:
+    """Put the compressed variants beside a file that is being served: whole or not at all."""
+    for suffix, packed in compressed(target.read_bytes()):
+        unfinished = target.with_name(f".{target.name}{suffix}.{os.getpid()}")
+        unfinished.write_bytes(packed)
+        unfinished.replace(target.with_name(target.name + suffix))
+
+
+def compressed(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Ending and bytes of each variant that is smaller; the same bytes always give the same."""
     for suffix, packed in (
         (".gz", gzip.compress(content, compresslevel=9, mtime=0)),
-        (".br", brotli.compress(content, quality=BROTLI_QUALITY)),
+        (".br", _brotli(content)),
     ):
         if len(packed) < len(content):
-            target.with_name(target.name + suffix).write_bytes(packed)
+            yield suffix, packed
+
+
+def _brotli(content: bytes) -> bytes:
+    window = PAGE_WINDOW if len(content) <= 1 << PAGE_WINDOW else WIDE_WINDOW
+    packed: bytes = brotli.compress(content, quality=BROTLI_QUALITY, lgwin=window)
+    return packed
 
 
 def link_tree(source: Path, target: Path) -> int:
