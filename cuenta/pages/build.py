@@ -13,6 +13,7 @@ from cuenta.pages import (
     glossary,
     home,
     methodology,
+    notices,
     products,
     programs,
     regions,
@@ -36,7 +37,7 @@ ACCOUNT = (
     sitemap.pages,
     data.files,
 )
-AROUND = (home.pages, about.site_pages, sitemap.site_pages)
+AROUND = (home.pages, about.site_pages, sitemap.site_pages, notices.site_pages)
 
 
 def account_pages(site: Site) -> Iterator[Page]:
