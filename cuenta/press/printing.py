@@ -128,6 +128,7 @@ def _info(edition: Edition, files: dict[str, bytes]) -> EditionInfo:
         sha256=edition.sha256,
         ledger=ledger_from_files(files),
         reason=edition.reason,
+        files=files,
     )
 
 
