@@ -1,13 +1,13 @@
 """A table as the reader sees it: rows in order, bars in the cells, a total line with its sum."""
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
 from cuenta import charts
 from cuenta.pages.book import Book
+from cuenta.pages.cells import CellView, RowView, TableView
 from cuenta.pages.chrome import ask_href
 from cuenta.pages.shown import MARKS, NO_TOTAL, Mark, Shown
 from programs.checks import Outcome, Verdict
@@ -17,52 +17,6 @@ from programs.regions import BY_CODE, REGIONS
 
 _NORTH_TO_SOUTH = {region.code: place for place, region in enumerate(REGIONS)}
 _RULES = {Verdict.HOLDS: "ok", Verdict.DIFFERS: "cut", Verdict.UNKNOWN: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell. `rule` is the line under a total: ok (double), cut, or none (single)."""
-
-    head: str
-    number: str
-    href: str = ""
-    bar: str = ""
-    note: str = ""
-    mark: str = ""
-    rule: str = ""
-    sum_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    anchor: str
-    label: str
-    href: str
-    sub: str
-    cells: tuple[CellView, ...]
-    ask: str
-    mark: str = ""
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """Everything `components/table.html` prints. `level` is the heading inside the caption."""
-
-    slug: str
-    title: str
-    subtitle: str
-    note: str
-    row_heading: str
-    heads: tuple[str, ...]
-    rows: tuple[RowView, ...]
-    totals: tuple[RowView, ...]
-    missing_total: SafeString
-    elsewhere: tuple[Shown, ...]
-    href: str
-    permanent: str
-    level: int
-    is_wide: bool
 
 
 def table_view(book: Book, table: Table, *, level: int = 2, region: str = "") -> TableView:
@@ -169,16 +123,28 @@ class _Grid:
 
     def row(self, row: Row) -> RowView:
         label, href, sub = row.label, *self._where(row)
+        note = self._row_note(row)
         return RowView(
             anchor=self._anchor(row),
             label=label,
             href=href,
-            sub=sub,
+            sub=" · ".join(part for part in (sub, note) if part),
             cells=tuple(
-                self._cell(row, column, place) for place, column in enumerate(self.table.columns)
+                self._cell(row, column, place, is_noted=bool(note))
+                for place, column in enumerate(self.table.columns)
             ),
             ask=self._ask(row),
         )
+
+    def _row_note(self, row: Row) -> str:
+        """The note that all the figures of a row carry, said once beside its name."""
+        valued = [
+            figure
+            for column in self.table.columns
+            if (figure := self.cells.get((row.key, column.key))) and figure.value is not None
+        ]
+        notes = {figure.note for figure in valued}
+        return notes.pop() if len(valued) > 1 and len(notes) == 1 else ""
 
     def _where(self, row: Row) -> tuple[str, str]:
         """Where a row's name leads, and the region to name under it where the table mixes them."""
@@ -198,7 +164,7 @@ class _Grid:
     def _anchor(self, row: Row) -> str:
         return f"{self.table.slug}-{row.key}"
 
-    def _cell(self, row: Row, column: Column, place: int) -> CellView:
+    def _cell(self, row: Row, column: Column, place: int, *, is_noted: bool) -> CellView:
         figure = self.cells.get((row.key, column.key))
         if figure is None:
             return CellView(column.label, NO_FIGURE)
@@ -213,7 +179,7 @@ class _Grid:
             number=self._number(figure, shown, column),
             href=shown.href,
             bar=bar,
-            note=figure.note if figure.value is None or self._notes_differ(column) else "",
+            note="" if is_noted and figure.value is not None else figure.note,
             mark=SafeString(mark),
         )
 
@@ -223,14 +189,6 @@ class _Grid:
             return shown.number
         said = figure.unit is self.unit[column.key] and figure.unit.value in column.label
         return shown.number if said else shown.text
-
-    def _notes_differ(self, column: Column) -> bool:
-        notes = {
-            f.note
-            for (_, key), f in self.cells.items()
-            if key == column.key and f.value is not None
-        }
-        return len(notes) > 1
 
     # -- the total line
 

@@ -60,8 +60,9 @@ def lead(book: Book) -> str:
     figure: Figure = book.highlights[0]
     shown = book.shown(figure)
     name = book.ledger.institution.short_name
+    what = book.ledger.indicator[figure.indicator].name.lower()
     return (
-        f"{name} informa {shown.words} en {book.ledger.management_year}. "
+        f"{name} informa {shown.words} en {what} durante {book.ledger.management_year}. "
         "Aquí está cada cifra, de dónde sale y si la suma da."
     )
 

@@ -99,13 +99,13 @@ def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
 
 
 def _unit(outcome: Outcome, figure: Figure) -> Unit:
-    """The unit to tell a check in: its parts', where they share one."""
+    """The unit to tell a check in: its parts' where they share one, pesos where they mix."""
     units = {part.figure.unit for part in outcome.parts if part.figure is not None}
     if len(units) == 1:
         return units.pop()
-    if outcome.stated is not None:
-        return outcome.stated.unit
-    return figure.unit
+    if any(unit.is_money for unit in units):
+        return Unit.PESO
+    return outcome.stated.unit if outcome.stated is not None else figure.unit
 
 
 def _part(book: Book, part: Part, figure: Figure, unit: Unit, is_clear: bool) -> PartView:

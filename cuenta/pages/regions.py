@@ -41,7 +41,7 @@ def _index(book: Book, counted: Spread | None) -> Page:
                 label=region.short_name,
                 href=site.link(f"regiones/{region.slug}/"),
                 number=NO_FIGURE if value is None else format_amount(value, Unit.MILLION_PESOS, 0),
-                bar=charts.bar(value or Decimal(0), most),
+                bar=charts.bar(value, most) if value is not None else "",
             )
             for region, value in rows
         ),
