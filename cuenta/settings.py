@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "cuenta.apps.CuentaConfig",
     "participation.apps.ParticipationConfig",
     "programs.apps.ProgramsConfig",
-    "django.contrib.admin",
+    "programs.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",

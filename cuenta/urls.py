@@ -7,6 +7,7 @@ pages themselves are files (`cuenta/press/`).
 from django.contrib import admin
 from django.urls import URLPattern, include, path
 
+from cuenta.staff.views import account_print, account_publish
 from cuenta.views import draft_preview, published_page
 
 # Address within an account → name. `cuenta:figure-detail` and the like.
@@ -52,7 +53,22 @@ cuenta_patterns = [
     path("borrador/cuentas/<int:year>/<path:path>", draft_preview, name="draft-page"),
 ]
 
+# Acts of the staff that end in the press; beside the account's other pages of the admin.
+ACCOUNT_IN_ADMIN = "admin/programs/publicaccount/<int:account_id>/"
+staff_patterns = [
+    path(
+        ACCOUNT_IN_ADMIN + "publicar/", admin.site.admin_view(account_publish),
+        name="account-publish",
+    ),
+    path(
+        ACCOUNT_IN_ADMIN + "imprimir/", admin.site.admin_view(account_print), name="account-print"
+    ),
+]  # fmt: skip
+
 urlpatterns = [
+    path("", include(([*cuenta_patterns, *staff_patterns], "cuenta"))),
+    path("", include("participation.urls")),
     path("admin/", admin.site.urls),
-    path("", include((cuenta_patterns, "cuenta"))),
 ]
+
+handler500 = "cuenta.failures.server_error"

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -20,3 +21,9 @@ def _write_roles(**_: Any) -> None:
     from programs.permissions import write_roles
 
     write_roles()
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with our site in its place."""
+
+    default_site = "programs.site.DeskSite"

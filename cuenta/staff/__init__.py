@@ -1,0 +1,1 @@
+"""What the staff do that needs the top floor: publishing, which ends in the press."""

@@ -1,0 +1,88 @@
+"""Products, programs and indicators: names the institution keeps across years."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from programs.admin.drafts import SharedAdmin
+from programs.admin.filters import choice_of
+from programs.forms import DraftForm
+from programs.models import Indicator, Program, PublicAccount, Region, StrategicProduct
+
+
+class NameForm(DraftForm):
+    """A name and the accounts that show it."""
+
+    accounts = forms.ModelMultipleChoiceField(
+        label="cuentas en que aparece",
+        queryset=PublicAccount.objects.select_related("institution"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "accounts" not in self.fields:  # someone who may only look
+            return
+        if self.instance.pk:
+            self.initial["accounts"] = list(self.instance.accounts.values_list("pk", flat=True))
+        elif newest := PublicAccount.objects.first():
+            self.initial["accounts"] = [newest.pk]
+
+
+class NameAdmin(SharedAdmin):
+    """Counts a version of every account that shows the name, or that ceases to show it."""
+
+    form = NameForm
+    search_fields = ("name", "slug", "description")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        row = form.instance
+        shown_in = {account.pk: account for account in self.accounts_of(row)}
+        if "accounts" in form.cleaned_data:
+            row.accounts.set(form.cleaned_data["accounts"])
+        shown_in |= {account.pk: account for account in self.accounts_of(row)}
+        form.save_m2m()
+        if said := self.summary(form, formsets, change):
+            self.note(request, shown_in.values(), said)
+
+
+@admin.register(StrategicProduct)
+class StrategicProductAdmin(NameAdmin):
+    noun = "el producto"
+    list_display = ("name", "slug", "position")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "accounts")}),
+        ("Dirección y orden", {"fields": ("slug", "position")}),
+    )
+
+
+@admin.register(Program)
+class ProgramAdmin(NameAdmin):
+    noun = "el programa"
+    list_display = ("name", "product", "region", "named_after")
+    list_select_related = ("product", "region", "named_after")
+    list_filter = (
+        choice_of("product", "Producto", StrategicProduct),
+        choice_of("region", "Región", Region),
+    )
+    search_fields = ("name", "slug", "description", "aliases")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "product", "region", "named_after")}),
+        ("Dónde aparece", {"fields": ("accounts", "aliases")}),
+        ("Dirección y orden", {"fields": ("slug", "position")}),
+    )
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(NameAdmin):
+    noun = "el indicador"
+    list_display = ("name", "measure", "aggregation", "noun_many")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "measure", "aggregation")}),
+        ("Cómo se nombra lo que cuenta", {"fields": ("noun_one", "noun_many")}),
+        ("Dónde aparece", {"fields": ("accounts",)}),
+        ("Dirección y orden", {"fields": ("slug", "position")}),
+    )

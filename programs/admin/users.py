@@ -1,0 +1,65 @@
+"""Who signs in: staff, by e-mail; what each may do comes from the groups."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+
+from programs.models import User
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    ordering = ("email",)
+    list_display = ("email", "full_name", "office", "is_active", "roles")
+    list_filter = ()
+    search_fields = ("email", "full_name", "office")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined", "is_demo")
+    fieldsets = (
+        (None, {"fields": ("email", "full_name", "office", "password")}),
+        ("Qué puede hacer", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Cuándo", {"fields": ("last_login", "date_joined", "is_demo")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "full_name", "office", "usable_password", "password1",
+                           "password2")}),
+        ("Qué puede hacer", {"fields": ("is_staff", "groups")}),
+    )  # fmt: skip
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.help_text = "Cada grupo permite unos actos: vea el manual."
+            field.widget.can_add_related = False
+        return field
+
+    @admin.display(description="Grupos")
+    def roles(self, row: User) -> str:
+        names = [group.name for group in row.groups.all()]
+        return ", ".join(["Todo"] if row.is_superuser else names) or "–"
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """What a person did stays signed: an account is closed by unticking «activo»."""
+        return False
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    list_display = ("name", "people")
+    filter_horizontal = ("permissions",)
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("user_set")
+
+    @admin.display(description="Personas")
+    def people(self, row: Group) -> int:
+        return len(row.user_set.all())

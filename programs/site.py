@@ -1,0 +1,83 @@
+"""The admin site: a desk with what is to be done, and a list of rooms beside it.
+
+Outside `programs.admin`: Django makes the site before it looks for what is registered in it.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+# The side list: a heading and its models, in the order of the work.
+ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "La cuenta",
+        (
+            "programs.publicaccount",
+            "programs.chapter",
+            "programs.table",
+            "programs.result",
+            "programs.source",
+        ),
+    ),
+    (
+        "Cuadratura",
+        ("programs.rule", "programs.explanation", "programs.erratum"),
+    ),
+    (
+        "Nombres",
+        (
+            "programs.institution",
+            "programs.strategicproduct",
+            "programs.program",
+            "programs.indicator",
+            "programs.term",
+        ),
+    ),
+    ("Lo publicado", ("programs.edition", "programs.accountevent")),
+    ("Personas", ("programs.user", "auth.group")),
+)
+
+
+class DeskSite(admin.AdminSite):
+    """Django's admin with our header, our side list and a desk as its first page."""
+
+    site_header = "Cuenta pública — administración"
+    site_title = "Administración de la cuenta pública"
+    index_title = "Mi mesa"
+    index_template = "admin/desk.html"
+    login_template = "admin/login.html"
+    enable_nav_sidebar = False  # ours is in base.html and needs no script
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The desk."""
+        from programs.admin.desk import desk_of
+
+        return super().index(request, {"desk": desk_of(request), **(extra_context or {})})
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["rooms"] = rooms(context["available_apps"], request.path)
+        return context
+
+
+def rooms(apps: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """The side list: the models one may see under our headings; other floors' come after."""
+    found = {
+        f"{app['app_label']}.{model['object_name'].lower()}": {
+            "name": model["name"],
+            "url": model["admin_url"],
+            "is_here": path.startswith(model["admin_url"] or "-"),
+        }
+        for app in apps
+        for model in app["models"]
+        if model["admin_url"]
+    }
+    listed = {name for _, names in ROOMS for name in names}
+    groups = [(title, [found[name] for name in names if name in found]) for title, names in ROOMS]
+    for app in apps:
+        names = [f"{app['app_label']}.{m['object_name'].lower()}" for m in app["models"]]
+        others = [found[name] for name in names if name in found and name not in listed]
+        groups.append((str(app["name"]), others))
+    return [{"title": title, "models": models} for title, models in groups if models]
