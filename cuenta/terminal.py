@@ -1,6 +1,7 @@
 """What the operator reads on the terminal. Standard library only."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,11 +25,27 @@ def _write(stream: object, text: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Show that something began, and how long it took."""
+    """Show that something began, that it goes on, and how long it took."""
     began = time.monotonic()
-    _write(sys.stdout, f"  … {title}" + ("\r" if sys.stdout.isatty() else "\n"))
-    yield
+    over = threading.Event()
+    if sys.stdout.isatty():
+        threading.Thread(target=_count, args=(title, over), daemon=True).start()
+    else:
+        say(f"  … {title}")
+    try:
+        yield
+    finally:
+        over.set()
     say(f"  ✓ {title} ({seconds(time.monotonic() - began)})")
+
+
+def _count(title: str, over: threading.Event) -> None:
+    """The seconds that pass, on one line of the terminal."""
+    passed = 0
+    while not over.is_set():
+        _write(sys.stdout, f"  … {title}" + (f" {passed} s" if passed else "") + "\r")
+        over.wait(1)
+        passed += 1
 
 
 def seconds(length: float) -> str:

@@ -15,7 +15,7 @@ from cuenta.local import processes
 from cuenta.local.place import CHECKOUT
 
 READY = "El portal está en"
-PATIENCE = 120
+PATIENCE = 300  # the first start prints thousands of pages
 
 
 def copy_tree(target: Path) -> Path:
