@@ -35,7 +35,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """Everything `components/table.html` prints. `level` is the heading inside the caption."""
+    """Everything `components/table.html` prints. `level` is its heading, 0 for none."""
 
     slug: str
     title: str

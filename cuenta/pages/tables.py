@@ -29,7 +29,7 @@ def _table(book: Book, table: Table) -> Page:
             site, path, table.title, lead or f"{table.title}: {ledger.title}.", "cuenta",
             (*trail, ("Tabla", "")),
         ),
-        "table": table_view(book, table),
+        "table": table_view(book, table, level=0),
         "lead": lead,
         "ask": ask_href(site, path),
         "permanent": site.permanent(path),
