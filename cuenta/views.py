@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from cuenta.drafts import draft_page
 from cuenta.press.releases import Releases
 from cuenta.press.writing import file_name
+from programs.checks import BadRule
 from programs.models import PublicAccount
 from programs.permissions import may
 
@@ -49,7 +50,12 @@ def draft_preview(request: HttpRequest, year: int, path: str = "") -> HttpRespon
     account = get_object_or_404(
         PublicAccount.objects.select_related("institution"), account_year=year
     )
-    page = draft_page(account, path)
+    try:
+        page = draft_page(account, path)
+    except BadRule as wrong:
+        return render(
+            request, "cuenta/draft_stopped.html", {"problems": wrong.problems}, status=409
+        )
     if page is None:
         raise Http404
     return page

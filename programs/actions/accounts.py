@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from programs.actions.log import log_event, open_draft
-from programs.checks import Outcome
+from programs.checks import BadRule, Outcome
 from programs.editions import files_of_edition, outcomes_csv, sha256, sums_of
 from programs.ledger import Voice
 from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
@@ -17,6 +17,14 @@ from programs.transitions import Refused, target_of
 
 def _locked(account: PublicAccount) -> PublicAccount:
     return PublicAccount.objects.select_for_update().get(pk=account.pk)
+
+
+def _reviewed(account: PublicAccount) -> Review:
+    """The draft's checks, or Refused where a declared rule names what is no longer there."""
+    try:
+        return review_draft(account)
+    except BadRule as wrong:
+        raise Refused(" ".join(wrong.problems)) from wrong
 
 
 @transaction.atomic
@@ -52,7 +60,7 @@ def explain_difference(
     """
     check_may(by, "explain_difference")
     account = _locked(account)
-    outcome = _differing(review_draft(account), check)
+    outcome = _differing(_reviewed(account), check)
     if not text.strip() or not author.strip():
         raise Refused("Escriba la explicación y el nombre o cargo de quien la da.")
     explanation = Explanation.objects.filter(account=account, check_slug=check).first()
@@ -108,7 +116,7 @@ def prepare_account(account: PublicAccount, *, by: User, now: datetime) -> Publi
     check_may(by, "prepare_account")
     account = _locked(account)
     target = target_of("prepare", account.state)
-    check_can_prepare(review_draft(account))
+    check_can_prepare(_reviewed(account))
     account.state = target
     account.prepared_by = by
     account.prepared_at = now
@@ -160,7 +168,7 @@ def publish_account(
     """
     account = _locked(account)
     check_can_publish(account, by=by)
-    review = review_draft(account)
+    review = _reviewed(account)
     check_can_prepare(review)
     files = {**package_files(review.ledger), "outcomes.csv": outcomes_csv(review.outcomes)}
     last = account.editions.order_by("-number").first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from programs.actions.log import log_event, open_draft
 from programs.actions.shelves import Progress, Stamp, match_rows
 from programs.actions.storing import store_ledger
+from programs.checks import problems_of_rules
 from programs.integrity import problems_of
 from programs.ledger import Ledger
 from programs.models import (
@@ -19,7 +20,7 @@ from programs.models import (
     PublicAccount,
     User,
 )
-from programs.package_schema import PackageProblems
+from programs.package_schema import PackageProblem, PackageProblems
 from programs.permissions import check_may
 from programs.transitions import Refused
 
@@ -43,7 +44,9 @@ def import_account(
         Refused: `by` may not import, or the draft changed since the preview.
     """
     check_may(by, "import_account")
-    problems = problems_of(ledger)
+    problems = problems_of(ledger) or [
+        PackageProblem("rules.csv", None, "", said) for said in problems_of_rules(ledger)
+    ]
     if problems:
         raise PackageProblems(problems)
     reason = f"Importación: {origin}"[:100] if origin else "Importación"

@@ -1,6 +1,7 @@
 """A real browser for the tests marked `browser` (every test in this folder is)."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.served import press_seed, serve
 from tests.conftest import find_chromium
 
 ARGUMENTS = [
@@ -43,13 +45,27 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> Callable[..., list[str]]:
     """What axe finds wrong on a page, one line each: `assert axe(page) == []`."""
     runner = Axe()
 
-    def violations(page: Page) -> list[str]:
-        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}}
+    def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+        chosen = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+        options: dict[str, Any] = {"runOnly": chosen}
         found = runner.run(page, options=options).response["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """The address of Sercotec's published account, served from files alone."""
+    root = tmp_path_factory.mktemp("press")
+    # In a thread of its own: in this one Playwright's event loop hides the test database.
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as worker:
+        worker.submit(press_seed, root).result()
+    with serve(root) as address:
+        yield address

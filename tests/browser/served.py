@@ -1,0 +1,68 @@
+"""The seed account's pages on a port, with no database behind them."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from cuenta.press.printing import print_site
+from cuenta.press.serving import PressedSite
+from programs.actions.accounts import prepare_account, publish_account
+from programs.actions.imports import import_account
+from programs.models import Edition
+from programs.package import read_package
+from tests.factories import NOW, UserFactory
+
+SEED = Path(settings.BASE_DIR) / "programs" / "data" / "sercotec-2022"
+
+
+def publish_seed() -> Edition:
+    """Sercotec's account, imported and published by the same actions as staff."""
+    editor = UserFactory(full_name="Editora de Prueba", role="Edición de datos")
+    publisher = UserFactory(full_name="Publicador de Prueba", role="Publicación")
+    account = import_account(read_package(SEED), by=editor, now=NOW, origin="prueba")
+    prepare_account(account, by=editor, now=NOW)
+    return publish_account(account, by=publisher, now=NOW)
+
+
+def press_seed(root: Path) -> None:
+    """Print the seed under `root` and forget its rows: the pages have to stand by themselves."""
+    with override_settings(PRESS_ROOT=root), transaction.atomic():
+        publish_seed()
+        print_site()
+        transaction.set_rollback(True)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class _Threaded(WSGIServer):
+    daemon_threads = True
+
+
+@contextmanager
+def serve(root: Path) -> Iterator[str]:
+    """The address of a server of the pages under `root`; what is no file answers 404."""
+
+    def nothing(_environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("404 Not Found", [("Content-Type", "text/plain")])
+        return [b"404"]
+
+    site = PressedSite(nothing, press_root=root, static_root=Path(settings.STATIC_ROOT))
+    server = make_server("127.0.0.1", 0, site, server_class=_Threaded, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
