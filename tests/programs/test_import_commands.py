@@ -2,16 +2,19 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from programs.actions.imports import import_account
 from programs.drafts import ledger_of
+from programs.figure_workbooks import figures_csv
 from programs.ledger import Ledger
 from programs.models import AccountEvent, PublicAccount, Result, User
 from programs.package import package_files
-from tests.factories import UserFactory
+from tests.factories import NOW, UserFactory
 from tests.programs.conftest import SEED
 from tests.programs.filing import csv_file, xlsx
 
@@ -31,12 +34,11 @@ def run(db: None) -> Run:
 
 
 def stopped(*args: object, **options: object) -> str:
-    """What a command that stops says; it must leave with 1."""
+    """What a command that stops says, on its second output and at leaving."""
     err = io.StringIO()
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(CommandError) as left:
         call_command(*args, stdout=io.StringIO(), stderr=err, **options)
-    assert left.value.code == 1
-    return err.getvalue()
+    return err.getvalue() + str(left.value)
 
 
 def test_a_package_comes_in_and_goes_out_byte_for_byte(
@@ -172,9 +174,9 @@ def test_the_wrong_year_is_told(
     path = csv_file(tmp_path, "clave;valor\ndespliegue-oficinas;9\n")
     options = {"by": editor.email, "year": 2030}
 
-    assert "No existe la cuenta 2030" in stopped("import_account", path, **options)
+    assert "No hay una cuenta pública de 2030" in stopped("import_account", path, **options)
     assert "es de la cuenta 2022" in stopped("import_account", SEED, **options)
-    assert "No existe la cuenta 2030" in stopped("export_account", 2030, tmp_path / "x")
+    assert "No hay una cuenta pública de 2030" in stopped("export_account", 2030, tmp_path / "x")
 
 
 def test_an_export_does_not_mix_with_other_files(
@@ -194,3 +196,33 @@ def test_an_export_over_an_older_one_leaves_no_old_chapter(
     run("export_account", 2022, tmp_path / "p")
 
     assert not (tmp_path / "p" / "chapters" / "antiguo.md").exists()
+
+
+class Terminal(io.StringIO):
+    """An output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_only_on_a_terminal(
+    draft: PublicAccount, editor: User, tmp_path: Path
+) -> None:
+    path = tmp_path / "cifras.csv"
+    path.write_bytes(figures_csv(ledger_of(draft).figures))
+    seen, unseen = Terminal(), io.StringIO()
+
+    for out in (seen, unseen):
+        call_command("import_account", path, dry_run=True, stdout=out)
+
+    assert f"\rFilas leídas: {len(ledger_of(draft).figures)} de" in seen.getvalue()
+    assert "Filas leídas" not in unseen.getvalue()
+
+
+def test_with_several_accounts_a_spreadsheet_must_say_the_year(
+    draft: PublicAccount, editor: User, seed: Ledger, tmp_path: Path
+) -> None:
+    import_account(replace(seed, account_year=2023), by=editor, now=NOW)
+    path = csv_file(tmp_path, "clave;valor\ndespliegue-oficinas;9\n")
+
+    assert "diga cuál con --year" in stopped("import_account", path, by=editor.email)

@@ -5,12 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from programs.drafts import ledger_of
 from programs.figure_workbooks import figures_csv, write_figures
 from programs.ledger import Ledger
-from programs.models import PublicAccount
+from programs.management.operators import account_of
 from programs.package import package_files, write_package
 
 # A zip keeps the hour of its files; the same account must always give the same bytes.
@@ -26,26 +26,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int, help="año de la cuenta")
         parser.add_argument("path", type=Path, help="carpeta nueva, o archivo .zip, .xlsx o .csv")
-        parser.add_argument("--institution", help="identificador, si hay más de una")
+        parser.add_argument("--institution", default="", help="identificador, si hay más de una")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = PublicAccount.objects.filter(account_year=options["year"])
-        if options["institution"]:
-            found = found.filter(institution__slug=options["institution"])
-        accounts = list(found.select_related("institution"))
-        if len(accounts) != 1:
-            many = "Hay varias cuentas de ese año: diga cuál con --institution."
-            self._stop(many if accounts else f"No existe la cuenta {options['year']}.")
+        account = account_of(options["year"], options["institution"])
         path: Path = options["path"]
         if path.is_dir() and any(path.iterdir()) and not (path / "datapackage.json").exists():
-            self._stop(f"«{path}» ya tiene otras cosas: elija una carpeta nueva.")
-        write(ledger_of(accounts[0]), path)
+            raise CommandError(f"«{path}» ya tiene otras cosas: elija una carpeta nueva.")
+        write(ledger_of(account), path)
         if options["verbosity"] > 0:
             self.stdout.write(f"Escrito en {path}.")
-
-    def _stop(self, reason: str) -> None:
-        self.stderr.write(reason)
-        raise SystemExit(1)
 
 
 def write(ledger: Ledger, path: Path) -> None:

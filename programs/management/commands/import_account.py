@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from programs.actions.imports import import_account
 from programs.drafts import ledger_of
 from programs.incoming import package_year, propose_file
+from programs.management.operators import account_of, user_of
 from programs.models import PublicAccount, User
 from programs.package_schema import PackageProblems
 from programs.permissions import may
@@ -19,10 +20,6 @@ from programs.spreadsheets import MOST_BYTES
 from programs.transitions import Refused
 
 MOST_PROBLEMS_SHOWN = 200
-
-
-class Stop(Exception):  # noqa: N818 (a reason to stop, told to the operator)
-    """The command cannot go on; its text says what to do."""
 
 
 class Command(BaseCommand):
@@ -38,13 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", help="correo de quien importa", metavar="CORREO")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            self._import(**options)
-        except (Stop, Refused) as reason:
-            self.stderr.write(str(reason))
-            raise SystemExit(1) from None
-
-    def _import(self, path: Path, **options: Any) -> None:
+        path: Path = options["path"]
         by = None if options["dry_run"] else _user(options["by"])
         account = _account(path, options["year"])
         proposal = propose_file(
@@ -56,7 +47,7 @@ class Command(BaseCommand):
         )
         self._tell(proposal)
         if proposal.ledger is None:
-            raise Stop("No se importó nada.")
+            raise CommandError("No se importó nada.")
         if by is None:
             self.stdout.write("Vista previa: no se escribió nada.")
         elif proposal.changes_nothing:
@@ -77,8 +68,8 @@ class Command(BaseCommand):
                 expected_version=account.version if account else None,
                 progress=self._progress("Filas escritas") if verbosity > 0 else None,
             )
-        except PackageProblems as wrong:
-            raise Stop(f"{wrong}\nNo se importó nada.") from None
+        except (PackageProblems, Refused) as reason:
+            raise CommandError(f"{reason}\nNo se importó nada.") from None
         self.stdout.write(self.style.SUCCESS(f"Importado en: {written}."))
 
     def _tell(self, proposal: Proposal) -> None:
@@ -107,29 +98,26 @@ class Command(BaseCommand):
 
 def _account(path: Path, year: int | None) -> PublicAccount | None:
     """The account the file belongs to; None for a package of one that does not exist yet."""
-    accounts = PublicAccount.objects.select_related("institution")
     if said := package_year(path):
         slug, package_of = said
         if year not in (None, package_of):
-            raise Stop(f"El paquete es de la cuenta {package_of}, no de {year}.")
+            raise CommandError(f"El paquete es de la cuenta {package_of}, no de {year}.")
+        accounts = PublicAccount.objects.select_related("institution")
         return accounts.filter(institution__slug=slug, account_year=package_of).first()
-    found = list(accounts.filter(account_year=year) if year else accounts.all())
-    if len(found) > 1:
-        years = ", ".join(str(account.account_year) for account in found)
-        raise Stop(f"Hay varias cuentas ({years}): diga cuál con --year AÑO.")
-    if year and not found:
-        raise Stop(f"No existe la cuenta {year}. Importe primero su paquete de datos.")
-    return found[0] if found else None
+    if year:
+        return account_of(year)
+    years = list(PublicAccount.objects.values_list("account_year", flat=True)[:20])
+    if len(years) > 1:
+        known = ", ".join(map(str, years))
+        raise CommandError(f"Hay varias cuentas ({known}): diga cuál con --year AÑO.")
+    return account_of(years[0]) if years else None
 
 
 def _user(email: str | None) -> User:
     """Who imports: the one named, or the only one who may."""
     if email:
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is None:
-            raise Stop(f"No hay una persona activa con el correo «{email}».")
-        return user
+        return user_of(email)
     able = [user for user in User.objects.filter(is_active=True) if may(user, "import_account")]
     if len(able) != 1:
-        raise Stop("Diga quién importa con --by CORREO: el registro guarda a la persona.")
+        raise CommandError("Diga quién importa con --by CORREO: el registro guarda a la persona.")
     return able[0]

@@ -1,6 +1,7 @@
 """What one row of a spreadsheet proposes."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -269,3 +270,40 @@ def test_escaped_text_comes_back_as_it_was(tmp_path: Path) -> None:
     figure = one(tmp_path, "k;personas;;;;1;;'=suma aparte").ledger.figures[-1]
 
     assert figure.note == "=suma aparte"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("=1+1", "fórmula sin resultado guardado"),
+        (date(2021, 5, 12), "contiene una fecha"),
+        (True, "verdadero o falso"),
+        (1e200, "demasiado grande"),
+    ],
+)
+def test_a_value_that_is_no_number_says_what_to_do(
+    tmp_path: Path, value: object, message: str
+) -> None:
+    path = xlsx(tmp_path, [["clave", "indicador", "valor"], ["k", "personas", value]])
+
+    [(cell, said)] = told(propose(path))
+
+    assert cell == "C2"
+    assert message in said
+
+
+def test_a_date_in_a_column_of_names_is_a_problem(tmp_path: Path) -> None:
+    rows = [["clave", "indicador", "programa", "valor"], ["k", "personas", date(2021, 5, 12), 1]]
+
+    [(cell, said)] = told(propose(xlsx(tmp_path, rows)))
+
+    assert cell == "C2"
+    assert "contiene una fecha" in said
+
+
+@pytest.mark.parametrize("page", ["doce", "0", "-3", "1.5", "99999"])
+def test_a_page_is_a_whole_number(tmp_path: Path, page: str) -> None:
+    [(cell, said)] = told(one(tmp_path, f"k;personas;1;{page}", "clave;indicador;valor;página"))
+
+    assert cell == "D2"
+    assert said == "La página no es un número entero."

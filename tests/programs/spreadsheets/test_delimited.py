@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from programs.spreadsheets import NotReadable
+from programs.spreadsheets import NotReadable, reading
 from tests.programs.filing import csv_file, propose, read, told
 
 TEXT = "clave;programa;valor\na;Ñuble;1,5\n"
@@ -173,3 +173,34 @@ def test_a_name_that_lies_is_read_as_what_it_is_and_it_is_said(tmp_path: Path) -
 
     assert row.value("value") == "1,5"
     assert "termina en «.xlsx», pero es un archivo de texto" in report.notices[0]
+
+
+def test_rows_beyond_the_headings_are_told(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "clave;valor;\na;1;\n;;apunte\n;;otro\n")
+
+    rows, report = read(path)
+
+    assert len(rows) == 1
+    assert report.notices == [
+        "2 filas (la primera, la 3) con datos solo fuera de las columnas con título: no se leyeron."
+    ]
+
+
+def test_too_many_rows_are_refused_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 20)
+    path = csv_file(tmp_path, "clave;valor\n" + "a;1\n" * 21)
+
+    with pytest.raises(NotReadable) as stopped:
+        read(path)
+
+    assert stopped.value.reason == "El archivo tiene más de 20 filas con datos: divídalo en varios."
+
+
+def test_utf16_cut_in_the_middle_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "corto.csv"
+    path.write_bytes("clave;valor\n".encode("utf-16") + b"\x00\xd8" + b"a\x00" * 3 + b"\x01")
+
+    with pytest.raises(NotReadable):
+        read(path)
