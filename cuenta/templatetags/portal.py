@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from cuenta.pages.chrome import Chrome, chrome_of
+from cuenta.pages.linked import linked_data
 
 register = template.Library()
 
@@ -39,6 +40,15 @@ def site_header(context: Context) -> str:
 def site_footer(context: Context) -> str:
     """The footer, the same on every page."""
     return _once(context, "footer", "components/footer.html", {})
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> str:
+    """What search engines read of this page; nothing on a draft or where there is no account."""
+    site, page, head = (context.get(name) for name in ("site", "page", "head"))
+    if site is None or page is None or head is None or site.is_draft:
+        return ""
+    return linked_data(site, page, head)
 
 
 def _once(context: Context, key: str, name: str, extra: dict[str, Any]) -> str:
