@@ -9,6 +9,7 @@ from programs.regions import REGIONS
 from programs.spreadsheets import shortened
 from programs.spreadsheets.names import did_you_mean, fold
 
+MOST_SUGGESTIONS = 500
 MOST_LISTED = 8  # options a message names when there are few enough to be useful
 
 
@@ -32,6 +33,7 @@ class Names:
         self._slugs: dict[str, str] = {}
         self._names: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
+        self._left = MOST_SUGGESTIONS
         self.options: list[str] = []
         for slug, name, others in entries:
             self._slugs[slug] = slug
@@ -66,12 +68,14 @@ class Names:
         if folded.replace(" ", "-") in self._slugs:
             return folded.replace(" ", "-")
         return (
-            f"No conozco {self._said} «{shortened(text)}».{did_you_mean(text, self._spellings())}",
+            f"No conozco {self._said} «{shortened(text)}».{self._suggestion(text)}",
             self._expected(),
         )
 
-    def _spellings(self) -> list[str]:
-        return [*self.options, *self._slugs]
+    def _suggestion(self, text: str) -> str:
+        """Comparing is slow: a file where every row is unknown gets its first suggestions only."""
+        self._left -= 1
+        return did_you_mean(text, [*self.options, *self._slugs]) if self._left >= 0 else ""
 
     def _expected(self) -> str:
         if 0 < len(self.options) <= MOST_LISTED:

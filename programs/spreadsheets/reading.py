@@ -135,25 +135,31 @@ def _table_rows(
 def _data(rows: Iterable[SheetRow], layout: Layout, report: Report) -> Iterator[TableRow]:
     """The rows below the headings; headings pasted again are passed over."""
     named = frozenset(layout.columns.values())
-    unnamed: set[int] = set()
+    unnamed: list[int] = []
+    repeated: list[int] = []
     for row in rows:
         if row.number <= layout.last_row:
             continue
         if is_heading_row(row):
-            report.notice(f"La fila {row.number} repite los títulos de las columnas: no se leyó.")
+            repeated.append(row.number)
             continue
         if not named.isdisjoint(row.cells):
             yield TableRow(layout, row)
         else:
-            unnamed.add(row.number)
+            unnamed.append(row.number)
+    if repeated:
+        what = "los títulos de las columnas otra vez: no se leyó"
+        report.notice(f"{_rows_said(row.sheet, repeated)} {what}.")
     if unnamed:
-        first = min(unnamed)
-        where = f"hoja «{row.sheet}»: " if row.sheet else ""
-        what = plural(len(unnamed), "fila", "filas")
-        report.notice(
-            f"{where}{what} (la primera, la {first}) con datos solo fuera de las columnas con "
-            "título: no se leyeron."
-        )
+        what = "datos solo fuera de las columnas con título: no se leyó"
+        report.notice(f"{_rows_said(row.sheet, unnamed)} {what}.")
+
+
+def _rows_said(sheet: str, numbers: list[int]) -> str:
+    """`Hoja «Sur»: 3 filas (la primera, la 9) con`."""
+    first = f"la {numbers[0]}" if len(numbers) == 1 else f"la primera, la {numbers[0]}"
+    said = f"{plural(len(numbers), 'fila', 'filas')} ({first}) con"
+    return f"Hoja «{sheet}»: {said}" if sheet else said
 
 
 def _remember_rounding(row: TableRow, rounded: list[str]) -> None:

@@ -1,5 +1,6 @@
 """A whole file against a whole account: repeats, places, replacing, twice the same."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,3 +173,13 @@ def test_a_spreadsheet_needs_an_account(tmp_path: Path) -> None:
     [(_, message)] = told(propose_file(path, None))
 
     assert "Importe primero su paquete de datos" in message
+
+
+def test_thousands_of_unknown_names_do_not_take_minutes(tmp_path: Path) -> None:
+    lines = "".join(f"k-{n};personas;Programa que no existe {n};1;\n" for n in range(8_000))
+    start = time.process_time()
+
+    proposal = propose(csv_file(tmp_path, f"{COLUMNS}\n{lines}"))
+
+    assert proposal.problem_count == 8_000
+    assert time.process_time() - start < 15

@@ -111,7 +111,7 @@ def test_headings_pasted_again_are_passed_over_and_it_is_said(tmp_path: Path) ->
     rows, report = read(path)
 
     assert [row.value("key") for row in rows] == ["a", "b"]
-    assert report.notices == ["La fila 3 repite los títulos de las columnas: no se leyó."]
+    assert report.notices == ["1 fila (la 3) con los títulos de las columnas otra vez: no se leyó."]
 
 
 def test_an_unknown_column_suggests_the_nearest(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_rows_beyond_the_headings_are_told(tmp_path: Path) -> None:
 
     assert len(rows) == 1
     assert report.notices == [
-        "2 filas (la primera, la 3) con datos solo fuera de las columnas con título: no se leyeron."
+        "2 filas (la primera, la 3) con datos solo fuera de las columnas con título: no se leyó."
     ]
 
 
