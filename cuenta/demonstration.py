@@ -6,6 +6,7 @@ long it took and, where it fails, what to do.
 
 import hashlib
 import os
+import signal
 import socket
 import sys
 import time
@@ -56,6 +57,8 @@ STEPS = (
 
 
 def main(_args: Sequence[str]) -> int:
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: stop what was started
+        signal.signal(number, signal.default_int_handler)
     try:
         port = ports.chosen()
         place = Place()

@@ -66,7 +66,7 @@ class Demo:
 
     def ready(self) -> "Demo":
         processes.wait_until(lambda: READY in self.said or self.over, seconds=PATIENCE)
-        assert READY in self.said, self.said
+        assert READY in self.said, f"exit {self.process.poll()}\n{self.said}"
         self.took = time.monotonic() - self.began
         return self
 
