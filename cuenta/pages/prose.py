@@ -36,7 +36,13 @@ TAGS = {
     "br",
     "hr",
 }
-ATTRIBUTES = {"a": {"href"}, "p": {"id"}, "li": {"id"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href"},
+    "p": {"id"},
+    "li": {"id"},
+    "ol": {"start"},
+}
 SCHEMES = {"http", "https", "mailto", "tel"}
 TABLE = re.compile(r"\{tabla:([a-z0-9-]+)\}")
 PLACE = re.compile(r"\{(cifra|pregunta):([a-z0-9-]+)\}")
