@@ -68,7 +68,7 @@ def test_ctrl_c_stops_everything_and_the_second_start_is_quick(
     assert first.interrupt() == 0
     assert processes.wait_until(lambda: not alive_in(tree), seconds=10), alive_in(tree)
 
-    second = start()
+    second = start(port=first.port)
 
     assert second.answers()
     assert second.took < 10, "under 5 s on a quiet machine"
