@@ -64,7 +64,9 @@ def guarded(text: str) -> str:
     A lone sign is left as it is: it is how documents write "no figure", and it computes nothing.
     """
     text = clean(text)
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
+    quote = "'" if len(text) > 1 and text.startswith(FORMULA_STARTS) else ""
+    # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
+    return quote + text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def csv_bytes(sheet: Sheet) -> bytes:

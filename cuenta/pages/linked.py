@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from cuenta.pages.chrome import Head
 from cuenta.pages.site import Page, Site
+from cuenta.pages.words import CHILE
 from cuenta.structured import Thing, breadcrumbs, dataset, organization, script
 from programs.contacts import href_of
 from programs.ledger import Table
@@ -15,7 +16,8 @@ FORMATS = ("csv", "xlsx", "json")
 
 def linked_data(site: Site, page: Page, head: Head) -> SafeString:
     """The data block of a page: its trail, the account's data or a table's, who publishes them."""
-    return script(*_things(site, page, head))
+    things = tuple(_things(site, page, head))
+    return script(*things) if things else SafeString("")
 
 
 def _things(site: Site, page: Page, head: Head) -> Iterator[Thing]:
@@ -59,6 +61,6 @@ def _dataset(site: Site, name: str, head: Head, paths: list[str]) -> Thing:
         publisher=_institution(site),
         year=site.ledger.management_year,
         version=str(edition.number) if edition else "",
-        published=edition.published_at.date().isoformat() if edition else "",
+        published=edition.published_at.astimezone(CHILE).date().isoformat() if edition else "",
         files=[site.permanent(path) for path in paths],
     )
