@@ -27,6 +27,8 @@ class BundledStorage(ManifestStaticFilesStorage):
             for name in BUNDLES:
                 if name in paths:
                     self._bundle(name, paths)
+                    # Django hashes what the paths lead to, not what stands in the folder.
+                    paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run, **options)
 
     def _bundle(self, name: str, paths: dict[str, tuple[Storage, str]]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from cuenta.pages import prose
 from cuenta.pages.book import Book, book_of
+from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import in_words, ratio_text, table_sentence
-from cuenta.pages.grids import TableView, table_view
+from cuenta.pages.grids import table_view
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
 from programs.figures import plural, share

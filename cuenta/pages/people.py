@@ -79,7 +79,7 @@ def _split_note(figures: Sequence[Figure], stated: Sequence[Figure], left: Decim
 
 def _split_marks(book: Book, stated: Sequence[Figure]) -> str:
     """Each verdict once, however many of the figures carry it."""
-    found = {}
+    found: dict[str, str] = {}
     for figure in stated:
         shown = book.shown(figure)
         for mark in shown.marks:

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from cuenta import charts
 from cuenta.pages.book import Book, book_of
+from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import Spread, capitalised, in_words, spread
-from cuenta.pages.grids import TableView, table_view
+from cuenta.pages.grids import table_view
 from cuenta.pages.people import BarRow, Split, sex_split
 from cuenta.pages.places import against, country, strip
 from cuenta.pages.site import Page, Site
@@ -92,7 +93,8 @@ def _region(book: Book, region: Region, counted: Spread | None) -> Page:
 
 def _tables(book: Book, region: Region) -> tuple[tuple[TableView, ...], tuple[TableView, ...]]:
     """Tables of this region alone, and its programs in tables it shares with others."""
-    own, mixed = [], []
+    own: list[TableView] = []
+    mixed: list[TableView] = []
     for table in book.ledger.tables:
         here = [row for row in table.rows if row.region == region.code]
         if not any(row.program for row in here) or table.slug in book.by_place:
@@ -197,8 +199,8 @@ def _missing(book: Book, region: Region) -> tuple[str, ...]:
     """What the document does not say of this region, worked out from what it says of others."""
     ledger, said = book.ledger, []
     for chapter in ledger.chapters:
-        tables = book.tables_of.get(chapter.slug, ())
-        tables = [table for table in tables if table.slug not in book.by_place]
+        here = book.tables_of.get(chapter.slug, ())
+        tables = [table for table in here if table.slug not in book.by_place]
         places = {row.region for table in tables for row in table.rows if row.program} - {""}
         if places and region.code not in places:
             others = plural(len(places), "región", "regiones")
