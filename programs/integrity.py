@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from programs.integrity_rules import row_problems
 from programs.ledger import Ledger, Table
 from programs.package_schema import PackageProblem
 from programs.regions import BY_CODE
@@ -44,6 +45,7 @@ def problems_of(ledger: Ledger) -> list[PackageProblem]:
         *_table_layout(ledger),
         *_cells(ledger),
         *_rules(ledger),
+        *row_problems(ledger),
     ]
 
 
