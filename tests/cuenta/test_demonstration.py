@@ -33,13 +33,19 @@ def tree() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """One port for this file: the address is printed on every page, another one prints anew."""
+    return free_port()
+
+
 @pytest.fixture
-def start(tree: Path) -> Iterator[Callable[..., Demo]]:
+def start(tree: Path, port: int) -> Iterator[Callable[..., Demo]]:
     """Starts demonstrations, and ends them whatever the test did."""
     running: list[Demo] = []
 
-    def begin(checkout: Path = tree, port: int | None = None) -> Demo:
-        running.append(Demo(checkout, port or free_port()))
+    def begin(checkout: Path = tree, port: int = port) -> Demo:
+        running.append(Demo(checkout, port))
         return running[-1].ready()
 
     yield begin
@@ -68,7 +74,7 @@ def test_ctrl_c_stops_everything_and_the_second_start_is_quick(
     assert first.interrupt() == 0
     assert processes.wait_until(lambda: not alive_in(tree), seconds=10), alive_in(tree)
 
-    second = start(port=first.port)
+    second = start()
 
     assert second.answers()
     assert second.took < 10, "under 5 s on a quiet machine"
@@ -111,7 +117,7 @@ def test_after_the_launcher_is_killed_the_next_start_recovers(
     add_mark(tree, "before killing the launcher")
     killed.kill()
 
-    again = start(port=killed.port)
+    again = start()
 
     assert again.answers()
     assert has_mark(tree, "before killing the launcher")
@@ -131,7 +137,7 @@ def test_after_everything_is_killed_the_next_start_recovers(
     for victim in victims:
         os.kill(victim, signal.SIGKILL)
 
-    again = start(port=killed.port)
+    again = start()
 
     assert again.answers()
     assert has_mark(tree, "before killing it all")
@@ -141,7 +147,7 @@ def test_a_second_demonstration_in_the_same_tree_shares_the_servers(
     start: Callable[..., Demo],
 ) -> None:
     first = start()
-    second = start()
+    second = start(port=free_port())
 
     assert first.interrupt() == 0
 
@@ -153,7 +159,7 @@ def test_two_copies_of_the_project_run_side_by_side(
 ) -> None:
     other = copy_tree(tmp_path / "otra copia")
     try:
-        first, second = start(), start(other)
+        first, second = start(), start(other, free_port())
 
         assert first.answers()
         assert second.answers()
