@@ -9,7 +9,7 @@ from cuenta import charts
 from cuenta.pages.book import Book
 from cuenta.pages.cells import CellView, RowView, TableView
 from cuenta.pages.chrome import ask_href
-from cuenta.pages.shown import MARKS, NO_TOTAL, Mark, Shown
+from cuenta.pages.shown import MARKS, NO_TOTAL, TOTAL_ELSEWHERE, Mark, Shown
 from programs.checks import Outcome, Verdict
 from programs.figures import NO_FIGURE, format_amount, plural
 from programs.ledger import CheckKind, Column, Figure, Row, Table, Unit
@@ -22,6 +22,8 @@ _RULES = {Verdict.HOLDS: "ok", Verdict.DIFFERS: "cut", Verdict.UNKNOWN: ""}
 def table_view(book: Book, table: Table, *, level: int = 2, region: str = "") -> TableView:
     """A table, or only its rows of one region (which then has no total line)."""
     grid = _Grid(book, table, region)
+    elsewhere = grid.elsewhere()
+    missing = TOTAL_ELSEWHERE if elsewhere else NO_TOTAL
     return TableView(
         slug=table.slug,
         title=table.title,
@@ -31,8 +33,8 @@ def table_view(book: Book, table: Table, *, level: int = 2, region: str = "") ->
         heads=tuple(column.label for column in table.columns),
         rows=tuple(grid.row(row) for row in grid.rows),
         totals=tuple(grid.total(row) for row in grid.totals),
-        missing_total=NO_TOTAL.html() if grid.lacks_total else SafeString(""),
-        elsewhere=grid.elsewhere(),
+        missing_total=missing.html() if grid.lacks_total else SafeString(""),
+        elsewhere=elsewhere,
         href=book.site.link(f"tablas/{table.slug}/"),
         permanent=book.site.permanent(f"tablas/{table.slug}/"),
         level=level,

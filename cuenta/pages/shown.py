@@ -40,6 +40,7 @@ class Mark:
 
 MARKS = {verdict: Mark(verdict, *words) for verdict, words in _WORDS.items()}
 NO_TOTAL = Mark(Verdict.UNKNOWN, "none", "–", "Sin total declarado")
+TOTAL_ELSEWHERE = Mark(Verdict.UNKNOWN, "none", "–", "Sin total en la tabla")
 
 
 @dataclass(frozen=True, slots=True)
