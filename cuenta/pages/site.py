@@ -33,8 +33,9 @@ class Site:
     """Everything the pages of one account may know.
 
     `edition` is None on the draft. `editions` are all published ones, oldest first. `prefix` is ""
-    for the current edition, `/cuentas/2022/ediciones/1` for an archived one and `/borrador` for the
-    draft: every internal link passes through `link()`, so an archived page leads to its own edition.
+    for the current edition, `/cuentas/2022/ediciones/1` for an archived one and `/borrador` for
+    the draft: every internal link passes through `link()`, so that an archived page leads to its
+    own edition.
     """
 
     ledger: Ledger
@@ -68,7 +69,7 @@ class Site:
         return self.root + path
 
     def permanent(self, path: str = "") -> str:
-        """The address to cite: absolute, with the edition in it, so that it never changes meaning."""
+        """The address to cite: absolute and with its edition, so that it never changes meaning."""
         year = self.ledger.account_year
         number = f"ediciones/{self.edition.number}/" if self.edition else ""
         return f"{self.site_url}/cuentas/{year}/{number}{path}"
