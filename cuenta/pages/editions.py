@@ -71,8 +71,8 @@ def edition_path(site: Site, number: int) -> str:
 
 def _views(site: Site) -> Iterator[EditionView]:
     """Newest first."""
-    earlier = (None, *site.editions[:-1])
-    for before, edition in reversed(list(zip(earlier, site.editions, strict=True))):
+    earlier = (None, *site.editions)
+    for before, edition in reversed(list(zip(earlier, site.editions, strict=False))):
         address = edition_path(site, edition.number)
         ledger = edition.ledger
         size = (
