@@ -35,11 +35,11 @@ def newest_edition() -> Edition | None:
 
 def ledger_of(edition: Edition) -> Ledger:
     """The account that an edition froze; read once, since it never changes."""
-    return _kept_ledger(edition.pk)
+    return _kept_ledger(edition.pk, edition.sha256)
 
 
 @lru_cache(maxsize=4)
-def _kept_ledger(pk: int) -> Ledger:
+def _kept_ledger(pk: int, _sha256: str) -> Ledger:
     return ledger_of_edition(Edition.objects.get(pk=pk))
 
 
