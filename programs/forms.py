@@ -75,7 +75,7 @@ class DraftForm(forms.ModelForm):
         stands = "; ".join(self._what_stands()) or "no cambió lo que usted escribió"
         return (
             f"{who} guardó cambios mientras usted editaba. Ahora dice: {stands}. "
-            "Lo que usted escribió sigue aquí: revíselo y guarde otra vez si corresponde."
+            "Lo que usted tenía en pantalla sigue aquí: si guarda otra vez, lo reemplaza."
         )
 
     def _what_stands(self) -> list[str]:
@@ -88,6 +88,16 @@ class DraftForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The owner is not typed, but what is unique within it is checked here, with words."""
         return super()._get_validation_exclusions() - OWNERS  # type: ignore[misc, no-any-return]
+
+
+class InnerForm(DraftForm):
+    """A row within another's form: its fields have no label of their own beside them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of = f" de {self.instance.label}" if getattr(self.instance, "label", "") else ""
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}{of}"
 
 
 class ChapterForm(DraftForm):
@@ -112,7 +122,7 @@ class ResultForm(DraftForm):
     """A figure: its value is one text, with its unit, as the document prints it."""
 
     amount = forms.CharField(
-        label="valor, con su unidad",
+        label="Valor, con su unidad",
         required=False,
         max_length=200,
         help_text="Como se publica: MM$ 1.234,5 · M$ 820.000 · $ 84.700.000 · 416 · 49 %. "
@@ -196,7 +206,7 @@ class ResultForm(DraftForm):
     def _what_stands(self) -> list[str]:
         stands = super()._what_stands()
         if "amount" in self.changed_data:
-            stands.insert(0, f"valor: «{self.initial.get('amount') or '–'}»")
+            stands.insert(0, f"Valor: «{self.initial.get('amount') or '–'}»")
         return stands
 
 

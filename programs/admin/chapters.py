@@ -1,6 +1,7 @@
 """Chapters and sources of an account."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -54,6 +55,7 @@ class ChapterAdmin(DraftAdmin):
 @admin.register(Source)
 class SourceAdmin(DraftAdmin):
     noun = "la fuente"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("title", "publisher", "page_noun", "account")
     list_select_related = ("account__institution",)
     list_filter = (choice_of("account", "Cuenta", PublicAccount),)

@@ -126,7 +126,7 @@ def _buttons(standing: Standing, user: User) -> tuple[Button, ...]:
         found += _preparing(standing)
     if may(user, "publish_account"):
         found += _publishing(account, user)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda button: not button.is_main))
 
 
 def _preparing(standing: Standing) -> list[Button]:

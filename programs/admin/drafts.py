@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from programs.actions.accounts import note_draft_change
 from programs.admin.histories import history_of
-from programs.forms import DraftForm
+from programs.forms import DraftForm, InnerForm
 from programs.models import PublicAccount
 from programs.transitions import Refused
 
@@ -72,7 +72,10 @@ class DraftAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices_in(db_field, getattr(request, "desk_account", None)))
-        return _plain(super().formfield_for_foreignkey(db_field, request, **kwargs))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # --- the corridor
 
@@ -205,15 +208,19 @@ class SharedAdmin(DraftAdmin):
 class DraftInline(admin.TabularInline):
     """Rows edited within another's form; their choices are read once, not once a row."""
 
-    form: type[Any] = DraftForm
-    extra = 1
+    form: type[Any] = InnerForm
+    template = "admin/inline_rows.html"
+    extra = 2
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         account = getattr(request, "desk_account", None)
         kwargs.setdefault("queryset", choices_in(db_field, account))
-        field = _plain(super().formfield_for_foreignkey(db_field, request, **kwargs))
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.choices = list(field.choices)
         return field
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 def hold(accounts: Iterable[PublicAccount]) -> None:

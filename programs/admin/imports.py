@@ -39,6 +39,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GONE = "Ese archivo ya se importó, se descartó o venció (se guarda dos horas). Súbalo de nuevo."
 
 
+def _weight(size: int) -> str:
+    """`50 MB`, `1,2 KB`."""
+    return filesizeformat(size).replace(",0", "")
+
+
 class UploadForm(forms.Form):
     """The file and what to do with the figures it does not have."""
 
@@ -64,9 +69,9 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > settings.IMPORT_MAX_BYTES:
-            limit = filesizeformat(settings.IMPORT_MAX_BYTES)
+            limit = _weight(settings.IMPORT_MAX_BYTES)
             raise forms.ValidationError(
-                f"El archivo pesa {filesizeformat(file.size)} y se reciben hasta {limit}. "
+                f"El archivo pesa {_weight(file.size)} y se reciben hasta {limit}. "
                 "Divídalo o quite las hojas e imágenes que no se importan.",
                 code="too_big",
             )
@@ -93,7 +98,7 @@ def import_start(request: Any, account_id: int | None = None) -> HttpResponse:
     context = {
         **_context(request, account, "Importar cifras" if account else "Importar una cuenta nueva"),
         "form": form,
-        "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+        "limit": _weight(settings.IMPORT_MAX_BYTES),
     }
     status = 200 if not form.is_bound else _status(form)
     return render(request, "admin/import_start.html", context, status=status)
@@ -156,7 +161,7 @@ def _answer(
 ) -> HttpResponseBase:
     """A small file is answered whole; a large one as it goes."""
     context = _context(request, account, "Importar")
-    context |= {"upload": upload, "size": filesizeformat(upload.size)}
+    context |= {"upload": upload, "size": _weight(upload.size)}
     if upload.size <= SMALL:
         html, status = work(lambda _line: None)
         return render(request, "admin/progress.html", {**context, "progress": html}, status=status)

@@ -37,6 +37,21 @@ class NameAdmin(SharedAdmin):
 
     form = NameForm
     search_fields = ("name", "slug", "description")
+    readonly_fields = ("shown_in",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever may only look reads the accounts instead of ticking them."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            for _, options in sets:
+                options["fields"] = tuple(
+                    "shown_in" if name == "accounts" else name for name in options["fields"]
+                )
+        return sets
+
+    @admin.display(description="Cuentas en que aparece")
+    def shown_in(self, row: Any) -> str:
+        return ", ".join(map(str, self.accounts_of(row))) or "–"
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         row = form.instance
