@@ -213,11 +213,11 @@ def _digits(site: Site, outcome: Outcome) -> Iterator[Digits]:
 
 def _chart(outcome: Outcome) -> SafeString:
     """Parts in a row against what the document states, where a picture can show it."""
-    found = [part.figure for part in outcome.parts if part.figure and part.value is not None]
     widest = max(outcome.expected or Decimal(0), (outcome.stated and outcome.stated.value) or 0)
     pieces = [
-        Portion(figure.key, figure.value or Decimal(0), _label_inside(figure, Decimal(widest)))
-        for figure in found
+        Portion(part.label, part.value, _label_inside(part.figure, Decimal(widest)))
+        for part in outcome.parts
+        if part.figure is not None and part.value is not None
     ]
     if outcome.kind is CheckKind.SHARE:
         return shares(pieces, HUNDRED, outcome.title)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -65,6 +66,7 @@ def _answer(
     context = {
         "subject": subject,
         "address": address,
+        "permanent": f"{settings.SITE_URL}{address}" if address else "",
         "edition": edition,
         "account": ledger.title if ledger else "",
         "institution": ledger.institution.short_name if ledger else "la institución",

@@ -116,6 +116,7 @@ def test_percentages_show_what_is_left_of_a_hundred() -> None:
     assert (found.left.number, found.left.after) == ("96", "%")
     assert (found.right.number, found.right.after) == ("100", "%")
     assert "shares-bar" in found.chart
+    assert "mujeres: 53" in found.chart
 
 
 def test_count_of_rows_is_drawn_with_two_bars() -> None:

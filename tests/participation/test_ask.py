@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given
@@ -41,6 +42,7 @@ def test_figure_is_quoted_with_its_unit_place_and_edition(client: Client, editio
         assert said in html
     assert "Cuenta Pública Participativa 2022, edición 1" in html
     assert f'href="{ROOT}cifras/pymes-texto-monto/"' in html
+    assert f"{settings.SITE_URL}{ROOT}cifras/pymes-texto-monto/</p>" in html
 
 
 def test_figure_without_value_is_quoted_with_its_note(client: Client, edition: Edition) -> None:
