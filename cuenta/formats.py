@@ -23,12 +23,12 @@ from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
 
 from programs.package_schema import text_of
+from programs.spreadsheets.escaping import escaped
 
 Cell = str | Decimal | int | bool | None
 
 # The oldest date a ZIP can hold: a file's date must not change its hash.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # What XML 1.0 cannot carry (section 2.2), and the two code points after the last real one.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EXCEL_CELL_LIMIT = 32_767
@@ -64,9 +64,10 @@ def guarded(text: str) -> str:
     A lone sign is left as it is: it is how documents write "no figure", and it computes nothing.
     """
     text = clean(text)
-    quote = "'" if len(text) > 1 and text.startswith(FORMULA_STARTS) else ""
+    if len(text) > 1:
+        text = escaped(text)
     # A lone carriage return ends a row for many readers, and Python's writer does not quote it.
-    return quote + text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def csv_bytes(sheet: Sheet) -> bytes:

@@ -254,3 +254,39 @@ def test_explanation_shows_its_words_its_author_and_its_date() -> None:
 
     assert "Porque sí." in html
     assert "Ana, ayer." in html
+
+
+def test_growth_that_differs_shows_both_percentages_in_their_unit() -> None:
+    ledger = small_ledger()
+    grown = figure("crece-mas", 17, Unit.PERCENT, indicator="participacion", chapter="centros")
+    rule = Rule("crecio", CheckKind.GROWTH, "Aumento", "crece-mas", ("centros-asesorados",))
+    now = replace(ledger, figures=(*ledger.figures, grown), rules=(*ledger.rules, rule))
+    before = tuple(
+        replace(each, value=Decimal(20_000)) if each.key == "centros-asesorados" else each
+        for each in ledger.figures
+    )
+    site = replace(small_site(now), previous=replace(ledger, figures=before))
+
+    found = difference(site, "crecio")
+
+    assert (found.left.number, found.left.after) == ("17", "%")
+    assert (found.right.number, found.right.after) == ("46,7", "%")
+
+
+def test_sum_of_regions_is_held_against_regions() -> None:
+    ledger = small_ledger()
+    national = figure("inscritos-texto", 32_683, indicator="inscritos", chapter="capacitacion")
+    rows = tuple(row for row in ledger.table["capacitacion-virtual"].rows if not row.is_total)
+    table = replace(ledger.table["capacitacion-virtual"], rows=rows)
+    figures = tuple(
+        each for each in ledger.figures if (each.table, each.row) != (table.slug, "total")
+    )
+    others = tuple(each for each in ledger.tables if each.slug != table.slug)
+    site = small_site(
+        replace(ledger, tables=(*others, table), figures=(*figures, national), rules=())
+    )
+
+    lines = [line for group in context_of(site)["groups"] for line in group.lines]
+
+    (line,) = [each for each in lines if each.anchor.startswith("regiones-")]
+    assert (line.against, line.result) == ("16 regiones", "32.683")
