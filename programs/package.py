@@ -29,6 +29,7 @@ from programs.package_schema import (
     PackageProblem,
     PackageProblems,
     Resource,
+    plain_lines,
     text_of,
 )
 
@@ -49,9 +50,13 @@ def package_files(ledger: Ledger) -> dict[str, bytes]:
     """The account as canonical files: path within the package → bytes."""
     files = {resource.path: _csv(resource, ledger) for resource in RESOURCES}
     for chapter in ledger.chapters:
-        files[f"chapters/{chapter.slug}.md"] = (chapter.body.rstrip("\n") + "\n").encode()
+        files[f"chapters/{chapter.slug}.md"] = _markdown(chapter.body)
     files["datapackage.json"] = _descriptor(ledger)
     return dict(sorted(files.items()))
+
+
+def _markdown(body: str) -> bytes:
+    return (plain_lines(body).rstrip("\n") + "\n").encode()
 
 
 def write_package(ledger: Ledger, folder: Path) -> None:

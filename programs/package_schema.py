@@ -76,7 +76,12 @@ def text_of(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return number_text(value)
-    return str(value)
+    return plain_lines(str(value))
+
+
+def plain_lines(text: str) -> str:
+    """Every line end as `\\n`: forms send `\\r\\n`, and CSV does not quote a lone `\\r`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _slug(text: str) -> str:

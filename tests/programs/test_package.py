@@ -110,6 +110,19 @@ def test_a_number_is_written_plainly_and_reads_the_same(number: Decimal) -> None
     assert not ("." in text and text.endswith("0"))
 
 
+@pytest.mark.parametrize("line_end", ["\r", "\r\n", "\n"])
+def test_any_line_end_can_be_read_back(seed: Ledger, line_end: str) -> None:
+    term = replace(seed.terms[0], definition=f"Una línea.{line_end}Otra.")
+    chapter = replace(seed.chapters[0], body=f"Un párrafo.{line_end}")
+    typed = replace(seed, terms=(term, *seed.terms[1:]), chapters=(chapter, *seed.chapters[1:]))
+
+    read = ledger_from_files(package_files(typed))
+
+    assert read.terms[0].definition == "Una línea.\nOtra."
+    assert read.chapters[0].body == "Un párrafo."
+    assert package_files(read) == package_files(typed)
+
+
 BROKEN: dict[str, tuple[Callable[[Ledger], Ledger], str]] = {
     "a figure twice": (
         lambda s: replace(s, figures=(*s.figures, s.figures[0])),
