@@ -100,6 +100,18 @@ class InnerForm(DraftForm):
             field.widget.attrs["aria-label"] = f"{field.label}{of}"
 
 
+class InnerFormSet(forms.BaseInlineFormSet):
+    """The rows within another's form; the box that deletes one says which."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None and not form.instance.pk and "position" in form.fields:
+            form.initial["position"] = index  # a new row goes after the others
+        if "DELETE" in form.fields:
+            said = f"Borrar {form.instance}" if form.instance.pk else "Borrar esta fila"
+            form.fields["DELETE"].widget.attrs["aria-label"] = said
+
+
 class ChapterForm(DraftForm):
     """Chapters have two levels."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from django.utils import timezone
 
 from programs.actions.accounts import note_draft_change
 from programs.admin.histories import history_of
-from programs.forms import DraftForm, InnerForm
+from programs.forms import DraftForm, InnerForm, InnerFormSet
 from programs.models import PublicAccount
 from programs.transitions import Refused
 
@@ -69,6 +70,17 @@ class DraftAdmin(admin.ModelAdmin):
         if can_save and sets and not any("seen" in options["fields"] for _, options in sets):
             sets[0][1]["fields"] = (*sets[0][1]["fields"], "seen")
         return sets
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new row goes after the others of its account or institution."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        account = self.chosen_account(request)
+        if account is not None and any(item.name == "position" for item in self.opts.fields):
+            owner = account if self.owner == "account" else account.institution
+            rows = self.model._default_manager.filter(**{self.owner: owner})
+            last = rows.aggregate(last=models.Max("position"))["last"]
+            initial.setdefault("position", 0 if last is None else last + 1)
+        return initial
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices_in(db_field, getattr(request, "desk_account", None)))
@@ -209,6 +221,7 @@ class DraftInline(admin.TabularInline):
     """Rows edited within another's form; their choices are read once, not once a row."""
 
     form: type[Any] = InnerForm
+    formset = InnerFormSet
     template = "admin/inline_rows.html"
     extra = 2
 
@@ -257,7 +270,6 @@ def _bound_to(form: type[Any], owner: str, account: PublicAccount | None) -> typ
 
 def _plain(field: Any) -> Any:
     """Without the little buttons that open windows: they need scripts and lose one's place."""
-    for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-        if field is not None and hasattr(field.widget, name):
-            setattr(field.widget, name, False)
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget = field.widget.widget
     return field

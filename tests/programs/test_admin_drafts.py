@@ -81,6 +81,21 @@ def test_a_table_is_saved_with_its_rows_and_columns(draft: PublicAccount, editor
     assert "Otra fila" in text_of(signed_in(editor).get(url.replace("change/", "history/")))
 
 
+def test_new_rows_go_after_the_others(draft: PublicAccount, editor: User) -> None:
+    table = Table.objects.filter(account=draft)[0]
+    count = table.rows.count()
+    client = signed_in(editor)
+    chapters = list(Chapter.objects.filter(account=draft).values_list("slug", flat=True))
+
+    new_row = {f"rows-{count}-label": "Al final", f"rows-{count}-key": "al-final"}
+    send(client, change("table", table.pk), **new_row)
+    send(client, reverse("admin:programs_chapter_add"), title="Al final", slug="al-final")
+
+    slugs = list(Chapter.objects.filter(account=draft).values_list("slug", flat=True))
+    assert table.rows.last().key == "al-final"
+    assert slugs == [*chapters, "al-final"]
+
+
 def test_two_editors_of_one_row_of_a_table_are_told(draft: PublicAccount, editor: User) -> None:
     table = Table.objects.filter(account=draft)[0]
     url = change("table", table.pk)
