@@ -70,6 +70,7 @@ class Valkey:
         }
         argv = [str(find_program(self.place))]
         argv += [word for key, value in settings.items() for word in (f"--{key}", value)]
+        (self.data / "valkey.pid").unlink(missing_ok=True)  # whoever wrote it is gone
         with self.log.open("ab") as log:
             return processes.spawn(argv, log=log, cwd=self.data, **self.place.account.options)
 

@@ -93,6 +93,7 @@ def test_lock_files_that_name_a_stranger_do_not_stop_a_start(servers: Servers) -
     servers.start()
 
     assert query(servers, "SELECT answer FROM kept") == 42
+    assert all(server.pid() for server in servers.all)
 
 
 def test_servers_that_outlived_their_launcher_are_found_again(servers: Servers) -> None:
@@ -164,6 +165,7 @@ def test_a_sockets_folder_open_to_others_is_not_trusted(checkout: Path) -> None:
     first.chmod(0o755)
 
     assert Place(checkout).run != first
+    first.rmdir()
 
 
 def test_data_of_another_version_stops_with_a_sentence(servers: Servers) -> None:
