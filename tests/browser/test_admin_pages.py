@@ -26,8 +26,10 @@ from tests.browser.served import SEED, publish_seed
 from tests.factories import NOW, UserFactory
 from tests.staff import signed_in, text_of
 
+# Without the mark pytest-django makes no test database, and the thread below would find another.
+pytestmark = pytest.mark.django_db
 HOST = "http://127.0.0.1"
-SIZES = ((1280, "light"), (390, "light"), (1280, "dark"))
+IN_THE_DARK = ("login", "desk-pending", "figures", "figure-refused", "checks", "publish", "delete")
 PAGES = (
     "login", "desk", "desk-pending", "figures", "figure", "figure-refused", "history", "table",
     "chapter", "checks", "import", "preview", "preview-refused", "prepare", "publish", "edition",
@@ -43,6 +45,7 @@ def pages(
     media = tmp_path_factory.mktemp("media")
 
     def make() -> dict[str, Any]:
+        assert str(connection.settings_dict["NAME"]).startswith("test_")
         with override_settings(MEDIA_ROOT=media), transaction.atomic():
             made = {name: _kept(response) for name, response in _responses()}
             transaction.set_rollback(True)
@@ -148,8 +151,13 @@ def _answer(route: Route, page: tuple[str, dict[str, str]]) -> None:
         route.fulfill(status=200, body="", content_type="text/javascript")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        *((name, width, "light") for name in PAGES for width in (1280, 390)),
+        *((name, 1280, "dark") for name in IN_THE_DARK),
+    ],
+)
 def test_the_desk_is_clean_for_everyone(
     show: Callable[..., Page], axe: Callable[..., list[str]], name: str, width: int, scheme: str
 ) -> None:
