@@ -1,21 +1,20 @@
 """Make one kind of row match what a ledger says: create, change and remove, with history.
 
-Many rows at a time: an import of 100,000 figures is a few hundred statements, and every one of its
+Many rows at a time: an import of 100,000 figures is some fifty statements, and every one of its
 changes is in the history with who, when, before and after.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from programs.actions import bulk
 from programs.models import User
 from programs.package_schema import PackageProblem, PackageProblems
 
-BATCH = 1_000
 Key = Any
 Progress = Callable[[int, int | None], None]
 
@@ -36,6 +35,10 @@ class Stamp:
         if self.progress:
             self.progress(self.done, None)
 
+    def remember(self, model: Any, keys: Sequence[int], kind: str) -> None:
+        """Leave in the history what these rows are now."""
+        bulk.remember(model, keys, kind, by=self.by.pk, now=self.now, reason=self.reason)
+
 
 def match_rows(
     rows: models.QuerySet[Any],
@@ -54,78 +57,31 @@ def match_rows(
     """
     model = rows.model
     _check_sizes(model, wanted)
-    existing = {key(row): row for row in rows}
-    names = sorted({name for values in wanted.values() for name in values})
-    changed = [
-        _changed(row, wanted[found])
+    columns = [item.attname for item in model._meta.concrete_fields]
+    existing = {key(row): row for row in rows.values_list(*columns, named=True)}
+    names = {name for values in wanted.values() for name in values}
+    changed = {
+        row.id: wanted[found]
         for found, row in existing.items()
         if found in wanted and _differs(row, wanted[found])
-    ]
-    created = [model(**values) for found, values in wanted.items() if found not in existing]
-    removed = [row for found, row in existing.items() if found not in wanted] if remove else []
-    _remove(model, removed, stamp)
-    _update(model, changed, names, stamp)
-    for batch in _batches(created):
-        bulk_create_with_history(
-            batch,
-            model,
-            default_user=stamp.by,
-            default_date=stamp.now,
-            default_change_reason=stamp.reason,
-        )
-        stamp.advance(len(batch))
+    }
+    created = {found: values for found, values in wanted.items() if found not in existing}
+    removed = [row.id for found, row in existing.items() if found not in wanted and remove]
+    stamp.remember(model, removed, "-")
+    bulk.remove(model, removed, stamp.advance)
+    bulk.change(model, changed, names, stamp.advance)
+    stamp.remember(model, list(changed), "~")
+    keys = bulk.add(model, list(created.values()), stamp.advance)
+    stamp.remember(model, keys, "+")
     counts = {"added": len(created), "changed": len(changed), "removed": len(removed)}
     if any(counts.values()):
         stamp.changes[model._meta.model_name or ""] = counts
-    kept = {found: row.pk for found, row in existing.items() if found in wanted or not remove}
-    return kept | {key(row): row.pk for row in created}
+    kept = {found: row.id for found, row in existing.items() if found in wanted or not remove}
+    return kept | dict(zip(created, keys, strict=True))
 
 
 def _differs(row: Any, values: Mapping[str, Any]) -> bool:
     return any(getattr(row, name) != value for name, value in values.items())
-
-
-def _changed(row: Any, values: Mapping[str, Any]) -> Any:
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
-
-
-def _update(model: type[models.Model], rows: list[Any], names: list[str], stamp: Stamp) -> None:
-    for batch in _batches(rows):
-        bulk_update_with_history(
-            batch,
-            model,
-            [model._meta.get_field(name).name for name in names],
-            default_user=stamp.by,
-            default_date=stamp.now,
-            default_change_reason=stamp.reason,
-        )
-        stamp.advance(len(batch))
-
-
-def _remove(model: Any, rows: list[Any], stamp: Stamp) -> None:
-    """Remove rows, leaving in the history what they were; references are checked on commit."""
-    history = model.history.model
-    for batch in _batches(rows):
-        history.objects.bulk_create(
-            history(
-                history_type="-",
-                history_user=stamp.by,
-                history_date=stamp.now,
-                history_change_reason=stamp.reason,
-                **{item.attname: getattr(row, item.attname) for item in history.tracked_fields},
-            )
-            for row in batch
-        )
-        removed = model._base_manager.filter(pk__in=[row.pk for row in batch])
-        removed._raw_delete(removed.db)
-        stamp.advance(len(batch))
-
-
-def _batches(rows: list[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
 
 
 def _check_sizes(model: type[models.Model], wanted: Mapping[Key, Mapping[str, Any]]) -> None:
