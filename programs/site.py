@@ -47,6 +47,7 @@ class DeskSite(admin.AdminSite):
     index_title = "Mi mesa"
     index_template = "admin/desk.html"
     login_template = "admin/login.html"
+    empty_value_display = "–"
     enable_nav_sidebar = False  # ours is in base.html and needs no script
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
