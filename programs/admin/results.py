@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from programs.admin.drafts import DraftAdmin
 from programs.admin.filters import Choice, choice_of
-from programs.admin.marks import MARKS, marks_of
+from programs.admin.marks import MARKS, marks_for_list, marks_of
 from programs.forms import ResultForm, shown_amount
 from programs.models import Indicator, Program, PublicAccount, Region, Result, TableColumn, TableRow
 
@@ -107,7 +107,7 @@ class ResultAdmin(DraftAdmin):
         """The page of the list, each figure with its mark: checks run once per account shown."""
         changelist = super().get_changelist_instance(request)
         accounts = {row.account_id: row.account for row in changelist.result_list}
-        marks = {pk: marks_of(account) for pk, account in accounts.items()}
+        marks = {pk: marks_for_list(account) for pk, account in accounts.items()}
         for row in changelist.result_list:
             row.desk_mark = marks[row.account_id].get(row.key, "")
         return changelist

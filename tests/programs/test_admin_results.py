@@ -248,6 +248,16 @@ def test_the_list_shows_values_as_published_with_their_marks(
     assert "53.222" in page
 
 
+def test_a_list_too_long_to_check_comes_without_marks(
+    draft: PublicAccount, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("programs.admin.marks.MOST_MARKED", 100)
+
+    page = signed_in(editor).get(LIST)
+
+    assert {row.desk_mark for row in page.context["cl"].result_list} == {""}
+
+
 @pytest.mark.parametrize(
     "query",
     ["program=%00", "q=%00", "region=99", "valor=nada", "account=x", "account=9" * 3, "p=999999",
