@@ -43,14 +43,19 @@ def _kept_ledger(pk: int, _sha256: str) -> Ledger:
     return ledger_of_edition(Edition.objects.get(pk=pk))
 
 
-def subject_of(ledger: Ledger, path: str, anchor: str = "") -> Subject | None:
-    """What is at a page of an edition, or None where the edition has no such page."""
+def subject_of(
+    ledger: Ledger, path: str, anchor: str = "", previous: Ledger | None = None
+) -> Subject | None:
+    """What is at a page of an edition, or None where the edition has no such page.
+
+    `previous` is what the edition's checks of growth were judged by.
+    """
     if not path:
         return Subject("la cuenta", ledger.title)
     section, _, rest = path.partition("/")
     slug = rest.rstrip("/")
     if section == "cuadratura" and not slug:
-        return _check(ledger, anchor)
+        return _check(ledger, anchor, previous)
     if section in SECTIONS and not slug:
         return Subject("una página de la cuenta", SECTIONS[section])
     found = READERS.get(section)
@@ -64,10 +69,10 @@ SECTIONS = {
 }  # fmt: skip
 
 
-def _check(ledger: Ledger, slug: str) -> Subject | None:
+def _check(ledger: Ledger, slug: str, previous: Ledger | None) -> Subject | None:
     if not slug:
         return Subject("una página de la cuenta", "Qué cuadra y qué no")
-    for outcome in run_checks(ledger):
+    for outcome in run_checks(ledger, previous):
         if outcome.slug == slug:
             return Subject("una comprobación", outcome.title, place=outcome.sentence)
     return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from programs.ledger import Aggregation, Ledger, Measure
-from programs.package_schema import PackageProblem
+from programs.package_schema import FIRST_YEAR, LAST_YEAR, PackageProblem
 
 REFERENCE = re.compile(r"\{(cifra|tabla):([^}]*)\}")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -23,7 +23,11 @@ def row_problems(ledger: Ledger) -> Iterator[PackageProblem]:
 
 
 def _years(ledger: Ledger) -> Iterator[PackageProblem]:
-    if not 1900 < ledger.management_year <= ledger.account_year < 2200:
+    for year in (ledger.account_year, ledger.management_year):
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            message = f"«{year}» no es un año entre {FIRST_YEAR} y {LAST_YEAR}"
+            yield PackageProblem("datapackage.json", None, "account", message)
+    if ledger.management_year > ledger.account_year:
         message = "el año de gestión no puede ser posterior al de la cuenta"
         yield PackageProblem("datapackage.json", None, "account", message)
 

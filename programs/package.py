@@ -23,6 +23,7 @@ from programs.ledger import (
     Table,
 )
 from programs.package_schema import (
+    CONTACT_KINDS,
     READERS,
     RESOURCES,
     WRITERS,
@@ -30,7 +31,10 @@ from programs.package_schema import (
     PackageProblems,
     Resource,
     plain_lines,
+    slug_of,
+    text_in,
     text_of,
+    year_of,
 )
 
 Files = Mapping[str, bytes]
@@ -175,20 +179,45 @@ def _assembled(items: dict[str, list[Any]]) -> dict[str, Any]:
 def _account(content: bytes, problems: list[PackageProblem]) -> dict[str, Any]:
     try:
         described = json.loads(content)["account"]
-        institution = dict(described["institution"])
-        institution["citations"] = tuple(LegalCitation(**c) for c in institution["citations"])
-        institution["contacts"] = tuple(ContactPoint(**c) for c in institution["contacts"])
+        said = described["institution"]
+        institution = Institution(
+            slug=slug_of(said["slug"]),
+            name=text_in(said["name"]),
+            short_name=text_in(said["short_name"]),
+            ministry=text_in(said["ministry"]),
+            citations=tuple(_citation(item) for item in said["citations"]),
+            contacts=tuple(_contact(item) for item in said["contacts"]),
+        )
         return {
-            "institution": Institution(**institution),
-            "account_year": int(described["account_year"]),
-            "management_year": int(described["management_year"]),
-            "title": str(described["title"]),
-            "summary": str(described["summary"]),
+            "institution": institution,
+            "account_year": year_of(described["account_year"]),
+            "management_year": year_of(described["management_year"]),
+            "title": text_in(described["title"]),
+            "summary": text_in(described["summary"]),
         }
-    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
-        message = f"no describe la cuenta como se espera ({type(wrong).__name__}: {wrong})"
-        problems.append(PackageProblem("datapackage.json", None, "account", message))
-        return {}
+    except KeyError as missing:
+        message = f"falta «{missing.args[0]}» en la descripción de la cuenta"
+    except (ValueError, TypeError, RecursionError) as wrong:
+        detail = f": {wrong}" if type(wrong) is ValueError else ""
+        message = f"no describe la cuenta como se espera{detail}"
+    problems.append(PackageProblem("datapackage.json", None, "account", message))
+    return {}
+
+
+def _citation(said: Any) -> LegalCitation:
+    return LegalCitation(
+        law=text_in(said["law"]),
+        article=text_in(said["article"]),
+        subject=text_in(said["subject"]),
+    )
+
+
+def _contact(said: Any) -> ContactPoint:
+    if said["kind"] not in CONTACT_KINDS:
+        raise ValueError(f"un punto de contacto es de tipo {', '.join(CONTACT_KINDS)}")
+    return ContactPoint(
+        kind=said["kind"], label=text_in(said["label"]), value=text_in(said["value"])
+    )
 
 
 def _items(resource: Resource, files: Files, problems: list[PackageProblem]) -> list[Any]:
@@ -197,8 +226,9 @@ def _items(resource: Resource, files: Files, problems: list[PackageProblem]) -> 
         return []
     try:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        problems.append(PackageProblem(resource.path, None, "", f"no se puede leer: {wrong}"))
+    except (UnicodeDecodeError, csv.Error):
+        message = "no se puede leer: guárdelo como CSV en UTF-8"
+        problems.append(PackageProblem(resource.path, None, "", message))
         return []
     if not lines or tuple(lines[0]) != resource.columns:
         expected = ", ".join(resource.columns)

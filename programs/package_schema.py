@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from programs.ledger import (
     Aggregation,
@@ -56,6 +57,10 @@ class PackageProblems(Exception):  # noqa: N818 (it carries problems; it is not 
         self.problems = problems
 
 
+CONTACT_KINDS = ("web", "phone", "email", "address")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+DIGITS, DECIMALS = 24, 6  # what numeric(30, 6) holds
+CHILE = ZoneInfo("America/Santiago")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -84,10 +89,32 @@ def plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _slug(text: str) -> str:
-    if not SLUG.match(text):
+def slug_of(text: Any) -> str:
+    """The text as a slug. Raises ValueError where it is none."""
+    if not isinstance(text, str) or not SLUG.match(text):
         raise ValueError("use solo minúsculas sin tilde, números y guiones")
     return text
+
+
+def text_in(text: Any) -> str:
+    """A text that PostgreSQL can keep: no null character, no half of a surrogate pair.
+
+    How long it may be is told when it is stored. Raises ValueError where it is no such text.
+    """
+    if not isinstance(text, str):
+        raise ValueError("se esperaba un texto")
+    if "\x00" in text:
+        raise ValueError("quite el carácter nulo")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("tiene un carácter que no es texto")
+    return text
+
+
+def year_of(number: Any) -> int:
+    """A year as a whole number. Raises ValueError where it is none."""
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= 9999:
+        raise ValueError("un año se escribe con cuatro cifras")
+    return number
 
 
 def _decimal(text: str) -> Decimal:
@@ -97,6 +124,8 @@ def _decimal(text: str) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite():
         raise ValueError(f"«{text}» no es un número; escriba por ejemplo 1234.5")
+    if number and not -DECIMALS <= number.adjusted() < DIGITS:
+        raise ValueError(f"el número {text[:40]} no cabe")
     return number
 
 
@@ -126,13 +155,14 @@ def _flag(text: str) -> bool:
 
 
 def _instant(text: str) -> str:
+    """An instant in Chile's time, to the second, as a draft writes it."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = datetime.min  # noqa: DTZ901 (stands for "not an instant")
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise ValueError(f"«{text}» no es una fecha con hora y huso; 2022-05-18T10:00:00-04:00")
-    return text
+    return instant.astimezone(CHILE).isoformat(timespec="seconds")
 
 
 def _one_of(options: type[StrEnum]) -> Callable[[str], StrEnum]:
@@ -169,10 +199,10 @@ READERS: dict[tuple[type, str], Callable[[str], Any]] = {
     **{(kind, "page"): _integer for kind in (Chapter, Table, Figure)},
     **{(kind, "is_total"): _flag for kind in (Column, Row)},
     **{
-        (kind, "slug"): _slug
+        (kind, "slug"): slug_of
         for kind in (Chapter, Product, Program, Indicator, Source, Table, Rule, Erratum, Term)
     },
-    **{(kind, "key"): _slug for kind in (Figure, Column, Row)},
+    **{(kind, "key"): slug_of for kind in (Figure, Column, Row)},
 }
 WRITERS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Rule, "parts"): _joined(" ")[1],

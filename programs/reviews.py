@@ -1,6 +1,7 @@
 """The checks of an account, run on its draft against what the year before published."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from programs.checks import Outcome, run_checks, unexplained
@@ -31,14 +32,16 @@ def review_draft(account: PublicAccount) -> Review:
     return Review(account=account, ledger=ledger, outcomes=tuple(outcomes))
 
 
-def previous_ledger(account: PublicAccount) -> Ledger | None:
-    """What the institution published for the year before, or None."""
-    edition = (
-        Edition.objects.filter(
-            account__institution=account.institution_id,
-            account__account_year=account.account_year - 1,
-        )
-        .order_by("-number")
-        .first()
+def previous_ledger(account: PublicAccount, until: datetime | None = None) -> Ledger | None:
+    """What the institution had published for the year before, or None.
+
+    `until` is the instant of an edition: what came later does not change what it was judged by.
+    """
+    editions = Edition.objects.filter(
+        account__institution=account.institution_id,
+        account__account_year=account.account_year - 1,
     )
+    if until is not None:
+        editions = editions.filter(published_at__lte=until)
+    edition = editions.order_by("-number").first()
     return ledger_of_edition(edition) if edition else None

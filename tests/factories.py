@@ -44,8 +44,8 @@ class AccountFactory(DjangoModelFactory[models.PublicAccount]):
         model = models.PublicAccount
 
     institution = factory.SubFactory(InstitutionFactory)
-    account_year = 2022
-    management_year = 2021
+    account_year = factory.Sequence(lambda n: 1991 + n % 100)
+    management_year = factory.LazyAttribute(lambda o: o.account_year - 1)
     title = "Cuenta Pública de Prueba 2022"
 
 

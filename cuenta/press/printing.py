@@ -14,9 +14,9 @@ from cuenta.pages.site import EditionInfo, Site
 from cuenta.press.releases import Releases
 from cuenta.press.writing import compress_asset, link_tree, write_file, write_page
 from programs.editions import SUMS, files_of_edition, sums_of
-from programs.ledger import Ledger
 from programs.models import Edition, PublicAccount
 from programs.package import ledger_from_files
+from programs.reviews import previous_ledger
 
 Progress = Callable[[int, str], None]
 
@@ -38,7 +38,6 @@ class PublishedAccount:
     account: PublicAccount
     editions: tuple[EditionInfo, ...]
     files: tuple[dict[str, bytes], ...]
-    previous: Ledger | None
 
     @property
     def address(self) -> str:
@@ -99,7 +98,7 @@ def published_accounts() -> list[PublishedAccount]:
         editions = list(account.editions.order_by("number"))
         files = tuple(files_of_edition(edition) for edition in editions)
         infos = tuple(map(_info, editions, files))
-        found.append(PublishedAccount(account, infos, files, _previous(account, found)))
+        found.append(PublishedAccount(account, infos, files))
     return found[::-1]
 
 
@@ -108,15 +107,6 @@ def published_editions(account: PublicAccount) -> tuple[EditionInfo, ...]:
     return tuple(
         _info(edition, files_of_edition(edition)) for edition in account.editions.order_by("number")
     )
-
-
-def _previous(account: PublicAccount, earlier: list[PublishedAccount]) -> Ledger | None:
-    """What the same institution published for the year before."""
-    for published in earlier:
-        year, institution = published.account.account_year, published.account.institution_id
-        if (year, institution) == (account.account_year - 1, account.institution_id):
-            return published.editions[-1].ledger
-    return None
 
 
 def _info(edition: Edition, files: dict[str, bytes]) -> EditionInfo:
@@ -142,7 +132,7 @@ def _site(published: PublishedAccount, edition: EditionInfo, prefix: str = "") -
         site_url=settings.SITE_URL,
         prefix=prefix,
         asset=static,
-        previous=published.previous,
+        previous=previous_ledger(published.account, edition.published_at),
     )
 
 

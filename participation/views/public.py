@@ -17,6 +17,7 @@ from participation.subjects import (
 )
 from programs.contacts import href_of
 from programs.models import Edition
+from programs.reviews import previous_ledger
 
 TEMPLATE = "participation/public/ask.html"
 
@@ -43,7 +44,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _answer(request, newest_edition())
     edition = published_edition(int(address["year"]), int(address["number"]))
     anchor = address["anchor"] or ""
-    subject = subject_of(ledger_of(edition), address["path"], anchor) if edition else None
+    if edition is None:
+        return _answer(request, newest_edition(), status=404, trouble="unknown")
+    before = previous_ledger(edition.account, edition.published_at) if anchor else None
+    subject = subject_of(ledger_of(edition), address["path"], anchor, before)
     if subject is None:
         return _answer(request, newest_edition(), status=404, trouble="unknown")
     return _answer(request, edition, subject=subject, address=address[0])

@@ -7,16 +7,23 @@ from django.db import transaction
 from programs.actions.log import log_event, open_draft
 from programs.checks import BadRule, Outcome
 from programs.editions import files_of_edition, outcomes_csv, sha256, sums_of
+from programs.integrity import problems_of
 from programs.ledger import Voice
 from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
-from programs.package import package_files
+from programs.package import PackageProblems, ledger_from_files, package_files
 from programs.permissions import check_may
 from programs.reviews import Review, review_draft
 from programs.transitions import Refused, target_of
 
+MOST_NAMED = 3  # problems that a refusal spells out; the rest it counts
 
-def _locked(account: PublicAccount) -> PublicAccount:
-    return PublicAccount.objects.select_for_update().get(pk=account.pk)
+
+def _locked(account: PublicAccount, expected_version: int | None = None) -> PublicAccount:
+    """The account, held until the end; Refused if it is not the version somebody looked at."""
+    held = PublicAccount.objects.select_for_update().get(pk=account.pk)
+    if expected_version is not None and held.version != expected_version:
+        raise Refused("El borrador cambió después de que usted abrió la página. Revíselo de nuevo.")
+    return held
 
 
 def _reviewed(account: PublicAccount) -> Review:
@@ -96,9 +103,15 @@ def _differing(review: Review, check: str) -> Outcome:
 
 
 def check_can_prepare(review: Review) -> None:
-    """Raises Refused while a difference is neither mended nor explained, or nothing is there."""
+    """Raises Refused while a difference is neither mended nor explained, or the account has
+    nothing in it or does not hang together."""
     if not review.ledger.figures:
         raise Refused("La cuenta no tiene cifras todavía. Importe una planilla primero.")
+    problems = [str(problem) for problem in problems_of(review.ledger)]
+    if problems:
+        rest = len(problems) - MOST_NAMED
+        more = f" (y {rest} más)" if rest > 0 else ""
+        raise Refused("Hay que corregir: " + "; ".join(problems[:MOST_NAMED]) + more + ".")
     pending = len(review.unexplained)
     if pending == 1:
         raise Refused("Queda 1 diferencia sin explicar.")
@@ -107,14 +120,19 @@ def check_can_prepare(review: Review) -> None:
 
 
 @transaction.atomic
-def prepare_account(account: PublicAccount, *, by: User, now: datetime) -> PublicAccount:
+def prepare_account(
+    account: PublicAccount, *, by: User, now: datetime, expected_version: int | None = None
+) -> PublicAccount:
     """Give the figures as checked, so that another person may publish.
 
+    `expected_version` is the draft version that `by` looked at.
+
     Raises:
-        Refused: `by` may not, the account is not a draft, or a difference stands unexplained.
+        Refused: `by` may not, the account is not a draft or changed meanwhile, it does not hang
+            together, or a difference stands unexplained.
     """
     check_may(by, "prepare_account")
-    account = _locked(account)
+    account = _locked(account, expected_version)
     target = target_of("prepare", account.state)
     check_can_prepare(_reviewed(account))
     account.state = target
@@ -156,7 +174,12 @@ def check_can_publish(account: PublicAccount, *, by: User) -> None:
 
 @transaction.atomic
 def publish_account(
-    account: PublicAccount, *, by: User, now: datetime, reason: str = ""
+    account: PublicAccount,
+    *,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> Edition:
     """Write the next edition: the draft as a hashed data package that never changes again.
 
@@ -164,16 +187,18 @@ def publish_account(
 
     Raises:
         Refused: `by` may not publish, prepared it (four eyes), a difference stands unexplained,
-            or nothing changed since the last edition.
+            nothing changed since the last edition, or a later edition gives no reason.
     """
-    account = _locked(account)
+    account = _locked(account, expected_version)
     check_can_publish(account, by=by)
     review = _reviewed(account)
     check_can_prepare(review)
-    files = {**package_files(review.ledger), "outcomes.csv": outcomes_csv(review.outcomes)}
+    files = _sealed_files(review)
     last = account.editions.order_by("-number").first()
     if last is not None and files_of_edition(last) == files:
         raise Refused(f"Nada cambió desde la edición {last.number}: no hay qué publicar.")
+    if last is not None and not reason.strip():
+        raise Refused("Escriba por qué se publica otra edición: el motivo es público.")
     edition = _write_edition(account, files, last.number + 1 if last else 1, by, now, reason)
     account.state = target_of("publish", account.state)
     account.save(update_fields=["state"])
@@ -186,6 +211,17 @@ def publish_account(
         detail={"edition": edition.number, "sha256": edition.sha256},
     )
     return edition
+
+
+def _sealed_files(review: Review) -> dict[str, bytes]:
+    """The files of the edition, read back before they are sealed: they can never be mended."""
+    files = package_files(review.ledger)
+    try:
+        same = ledger_from_files(files)
+    except PackageProblems as wrong:
+        raise Refused(f"Hay que corregir: {wrong.problems[0]}.") from wrong
+    assert package_files(same) == files, "a package is read as it was written"  # noqa: S101
+    return {**files, "outcomes.csv": outcomes_csv(review.outcomes)}
 
 
 def _write_edition(
@@ -206,7 +242,8 @@ def _write_edition(
         prepared_by=prepared_by,
         published_by_name=by.full_name,
         prepared_by_name=prepared_by.full_name,
-        allowed_self_publication=account.institution.allows_self_publication,
+        allowed_self_publication=prepared_by.pk == by.pk,
+        file_count=len(files),
         reason=reason.strip(),
         sha256=sha256(sums_of(files)),
     )

@@ -51,20 +51,48 @@ def import_account(
         raise PackageProblems(problems)
     reason = f"Importación: {origin}"[:100] if origin else "Importación"
     stamp = Stamp(by=by, now=now, reason=reason, progress=progress)
+    others = _held_accounts(ledger)
     institution = _institution(ledger, stamp)
     account = _account(ledger, institution, expected_version, stamp)
     store_ledger(account, ledger, stamp)
-    if stamp.changes:
-        open_draft(account, by=by, now=now)
-        log_event(
-            account,
-            AccountEvent.Kind.IMPORTED,
-            by=by,
-            now=now,
-            summary=reason,
-            detail={"changes": stamp.changes},
-        )
+    _log(account, AccountEvent.Kind.IMPORTED, reason, stamp)
+    if any("changed" in kinds and kinds["changed"] for kinds in _shared(stamp)):
+        said = f"Cambió lo que comparten las cuentas, al importar la de {ledger.account_year}"
+        for other in others:
+            if other.pk != account.pk:
+                _log(other, AccountEvent.Kind.EDITED, said, stamp)
     return account
+
+
+def _held_accounts(ledger: Ledger) -> list[PublicAccount]:
+    """The institution's accounts, held in one order before anything is written.
+
+    Raises:
+        Refused: that year's account is another institution's.
+    """
+    held = list(PublicAccount.objects.select_for_update(of=("self",)).order_by("pk"))
+    for account in held:
+        is_ours = account.institution.slug == ledger.institution.slug
+        if account.account_year == ledger.account_year and not is_ours:
+            raise Refused(
+                f"La cuenta de {ledger.account_year} de este portal es de "
+                f"{account.institution.short_name}: cada portal publica una sola institución."
+            )
+    return [item for item in held if item.institution.slug == ledger.institution.slug]
+
+
+def _shared(stamp: Stamp) -> list[dict[str, int]]:
+    """What changed in the rows that all years of an institution show."""
+    names = ("institution", "legalcitation", "contactpoint", "strategicproduct", "program")
+    return [stamp.changes.get(name, {}) for name in (*names, "indicator")]
+
+
+def _log(account: PublicAccount, kind: AccountEvent.Kind, summary: str, stamp: Stamp) -> None:
+    """A change counts a version and leaves an entry; no change leaves nothing."""
+    if stamp.changes:
+        open_draft(account, by=stamp.by, now=stamp.now)
+        detail = {"changes": stamp.changes}
+        log_event(account, kind, by=stamp.by, now=stamp.now, summary=summary, detail=detail)
 
 
 def _institution(ledger: Ledger, stamp: Stamp) -> Institution:
@@ -77,24 +105,26 @@ def _institution(ledger: Ledger, stamp: Stamp) -> Institution:
         stamp,
     )
     institution = Institution.objects.get(pk=ids[said.slug])
-    _replace(LegalCitation, institution, said.citations, ("law", "article", "subject"))
-    _replace(ContactPoint, institution, said.contacts, ("kind", "label", "value"))
+    _list(LegalCitation, institution, said.citations, ("law", "article", "subject"), stamp)
+    _list(ContactPoint, institution, said.contacts, ("kind", "label", "value"), stamp)
     return institution
 
 
-def _replace(
-    model: Any, institution: Institution, items: Iterable[Any], names: tuple[str, ...]
+def _list(
+    model: Any, institution: Institution, items: Iterable[Any], names: tuple[str, ...], stamp: Stamp
 ) -> None:
-    """Short lists without identity: written anew only when they differ."""
-    wanted = [tuple(getattr(item, name) for name in names) for item in items]
+    """A short list whose rows have no name: the first is matched with the first."""
     rows = model.objects.filter(institution=institution)
-    if list(rows.values_list(*names)) == wanted:
-        return
-    rows.delete()
-    model.objects.bulk_create(
-        model(institution=institution, position=position, **dict(zip(names, values, strict=True)))
-        for position, values in enumerate(wanted)
-    )
+    place = {key: number for number, key in enumerate(rows.values_list("pk", flat=True))}
+    wanted = {
+        number: {
+            "institution_id": institution.pk,
+            "position": number,
+            **{name: getattr(item, name) for name in names},
+        }
+        for number, item in enumerate(items)
+    }
+    match_rows(rows, lambda row: place[row.id], wanted, stamp)
 
 
 def _account(

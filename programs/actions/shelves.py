@@ -7,6 +7,7 @@ changes is in the history with who, when, before and after.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -107,7 +108,7 @@ def _check_sizes(model: type[models.Model], wanted: Mapping[Key, Mapping[str, An
         )
         for values in wanted.values()
         for name in ("value", "precision")
-        if (value := values.get(name)) is not None and not _fits(value)
+        if isinstance(value := values.get(name), Decimal) and not _fits(value)
     ]
     if problems:
         raise PackageProblems(problems)

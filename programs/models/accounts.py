@@ -49,6 +49,17 @@ class PublicAccount(models.Model):
                 fields=["institution", "account_year"],
                 name="one_account_per_institution_and_year",
             ),
+            # Addresses carry the year and no institution: a portal is one institution's.
+            models.UniqueConstraint(
+                fields=["account_year"],
+                name="one_account_per_year_in_a_portal",
+                violation_error_message="Este portal ya tiene la cuenta de ese año.",
+            ),
+            models.CheckConstraint(
+                condition=Q(account_year__range=(1990, 2100), management_year__gte=1990),
+                name="years_are_years",
+                violation_error_message="Escriba un año entre 1990 y 2100.",
+            ),
             models.CheckConstraint(
                 condition=Q(management_year__lte=F("account_year")),
                 name="management_year_is_not_after_account_year",

@@ -24,6 +24,8 @@ class Edition(models.Model):
     allowed_self_publication = models.BooleanField("la publicó quien la preparó", default=False)
     reason = models.TextField("motivo", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
+    # A trigger refuses one file more than this.
+    file_count = models.PositiveIntegerField("archivos", default=0)
 
     class Meta:
         verbose_name = "edición"

@@ -66,6 +66,7 @@ class LegalCitation(models.Model):
     article = models.CharField("artículo", max_length=60, blank=True)
     subject = models.CharField("qué dispone", max_length=300)
     position = models.PositiveSmallIntegerField("orden", default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "cita legal"
@@ -90,6 +91,7 @@ class ContactPoint(models.Model):
     label = models.CharField("nombre", max_length=120)
     value = models.CharField("dato", max_length=300)
     position = models.PositiveSmallIntegerField("orden", default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "punto de contacto"

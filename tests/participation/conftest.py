@@ -37,6 +37,7 @@ def publish(db: None) -> Callable[[Ledger], Edition]:
             published_by=people[0],
             prepared_by=people[1],
             sha256=sha256(sums_of(files)),
+            file_count=len(files),
         )
         EditionFile.objects.bulk_create(
             EditionFile(edition=edition, path=path, content=content, sha256=sha256(content))

@@ -32,12 +32,34 @@ def test_one_account_per_institution_and_year() -> None:
     account = AccountFactory()
 
     with refused("one_account_per_institution_and_year"):
-        AccountFactory(institution=account.institution)
+        AccountFactory(institution=account.institution, account_year=account.account_year)
 
 
 def test_management_year_is_not_after_the_account_year() -> None:
     with refused("management_year_is_not_after_account_year"):
-        AccountFactory(management_year=2023)
+        AccountFactory(account_year=2022, management_year=2023)
+
+
+def test_a_portal_has_one_account_a_year() -> None:
+    AccountFactory(account_year=2022)
+
+    with refused("one_account_per_year_in_a_portal"):
+        AccountFactory(account_year=2022)
+
+
+@pytest.mark.parametrize("year", [7, 1989, 2101])
+def test_a_year_is_a_year(year: int) -> None:
+    with refused("years_are_years"):
+        AccountFactory(account_year=year)
+
+
+def test_an_edition_takes_no_file_more(edition: Edition) -> None:
+    with refused("is sealed"), transaction.atomic():
+        EditionFile.objects.create(edition=edition, path="nuevo.csv", content=b"x", sha256="0" * 64)
+
+
+def test_an_edition_says_who_published_alone_only_when_it_was_so(edition: Edition) -> None:
+    assert edition.allowed_self_publication is False
 
 
 def test_prepared_at_goes_with_prepared_by() -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from programs.actions.imports import import_account
 from programs.drafts import ledger_of
 from programs.ledger import Figure, Ledger
-from programs.models import AccountEvent, Program, PublicAccount, Result, User
+from programs.models import AccountEvent, ContactPoint, Program, PublicAccount, Result, User
 from programs.package import PackageProblems, package_files
 from programs.transitions import Refused
 from tests.factories import NOW, UserFactory
@@ -168,3 +168,63 @@ def test_reading_a_draft_costs_the_same_queries_whatever_its_size(
         ledger_of(smaller)
 
     assert len(whole) == len(small)
+
+
+def test_what_all_years_share_reopens_the_others(
+    seed: Ledger, draft: PublicAccount, editor: User
+) -> None:
+    PublicAccount.objects.update(state="checked", prepared_by=editor, prepared_at=NOW)
+    renamed = replace(seed.programs[0], name="Otro nombre")
+    next_year = replace(
+        seed, account_year=2023, management_year=2022, programs=(renamed, *seed.programs[1:])
+    )
+
+    import_account(next_year, by=editor, now=NOW)
+
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert "al importar la de 2023" in draft.events.first().summary
+
+
+def test_a_new_year_that_changes_nothing_shared_leaves_the_others(
+    seed: Ledger, draft: PublicAccount, editor: User
+) -> None:
+    PublicAccount.objects.update(state="checked", prepared_by=editor, prepared_at=NOW)
+
+    import_account(replace(seed, account_year=2023, management_year=2022), by=editor, now=NOW)
+
+    draft.refresh_from_db()
+    assert draft.state == "checked"
+
+
+def test_a_changed_contact_counts_and_is_in_the_history(
+    seed: Ledger, draft: PublicAccount, editor: User
+) -> None:
+    PublicAccount.objects.update(state="checked", prepared_by=editor, prepared_at=NOW)
+    contact = replace(seed.institution.contacts[0], value="https://ejemplo.invalid")
+    institution = replace(seed.institution, contacts=(contact,))
+
+    account = import_account(replace(seed, institution=institution), by=editor, now=NOW)
+
+    assert (account.state, account.version) == ("draft", draft.version + 1)
+    assert ledger_of(account).institution.contacts == (contact,)
+    assert ContactPoint.history.filter(history_type="~").exists()
+
+
+def test_a_list_of_citations_may_shrink_and_grow(
+    seed: Ledger, draft: PublicAccount, editor: User
+) -> None:
+    said = seed.institution
+    fewer = replace(seed, institution=replace(said, citations=said.citations[1:]))
+
+    assert ledger_of(import_account(fewer, by=editor, now=NOW)) == fewer
+    assert ledger_of(import_account(seed, by=editor, now=NOW)) == seed
+
+
+def test_a_portal_publishes_one_institution(
+    seed: Ledger, draft: PublicAccount, editor: User
+) -> None:
+    other = replace(seed, institution=replace(seed.institution, slug="otro-servicio"))
+
+    with pytest.raises(Refused, match="cada portal publica una sola institución"):
+        import_account(other, by=editor, now=NOW)

@@ -68,7 +68,7 @@ def test_a_fault_is_named_with_its_line(
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"account": 3}', b"[" * 100_000])
 def test_a_descriptor_that_is_none_is_refused(seed: Ledger, content: bytes) -> None:
-    with pytest.raises(PackageProblems, match="no describe la cuenta"):
+    with pytest.raises(PackageProblems, match=r"no describe la cuenta|falta «account»"):
         ledger_from_files({**package_files(seed), "datapackage.json": content})
 
 
@@ -108,6 +108,76 @@ def test_a_number_is_written_plainly_and_reads_the_same(number: Decimal) -> None
     assert Decimal(text) == number
     assert "E" not in text
     assert not ("." in text and text.endswith("0"))
+
+
+HOSTILE = {
+    "a year without end": ('"account_year": 2022', '"account_year": 1e999'),
+    "a year that is a text": ('"account_year": 2022', '"account_year": "2022"'),
+    "a null character": ('"slug": "sercotec"', '"slug": "ser\\u0000cotec"'),
+    "a slug that climbs": ('"slug": "sercotec"', '"slug": "../../X y"'),
+    "a slug that is a list": ('"slug": "sercotec"', '"slug": []'),
+    "a name that is none": ('"short_name": "Sercotec"', '"short_name": null'),
+    "half a pair": ('"short_name": "Sercotec"', '"short_name": "\\ud800"'),
+    "a contact of its own kind": ('"kind": "web"', '"kind": "evil"'),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_descriptor_is_refused_in_words(seed: Ledger, name: str) -> None:
+    files = package_files(seed)
+    text = files["datapackage.json"].decode()
+    before, after = HOSTILE[name]
+    assert before in text
+    files["datapackage.json"] = text.replace(before, after, 1).encode()
+
+    with pytest.raises(PackageProblems, match=r"datapackage\.json"):
+        ledger_from_files(files)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "said"),
+    [
+        ("value", "1e30000000", "no cabe"),
+        ("value", "1e-30000000", "no cabe"),
+        ("value", "0.0000001", "no cabe"),
+        ("value", "NaN", "no es un número"),
+    ],
+)
+def test_a_number_beyond_measure_is_refused(
+    seed: Ledger, column: str, typed: str, said: str
+) -> None:
+    files = package_files(seed)
+    lines = files["figures.csv"].decode().split("\n")
+    cells = lines[1].split(",")
+    cells[lines[0].split(",").index(column)] = typed
+    files["figures.csv"] = "\n".join([lines[0], ",".join(cells), *lines[2:]]).encode()
+
+    with pytest.raises(PackageProblems, match=said):
+        ledger_from_files(files)
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-14:00", "2022-05-18T10:00:00"]
+)
+def test_an_instant_no_calendar_holds_is_refused(seed: Ledger, typed: str) -> None:
+    files = package_files(seed)
+    text = files["explanations.csv"].decode()
+    files["explanations.csv"] = re.sub(r"2022-05-18T\d\d:00:00-04:00", typed, text).encode()
+
+    with pytest.raises(PackageProblems, match="no es una fecha con hora y huso"):
+        ledger_from_files(files)
+
+
+def test_an_instant_is_kept_in_the_time_of_chile(seed: Ledger) -> None:
+    files = package_files(seed)
+    text = files["explanations.csv"].decode()
+    files["explanations.csv"] = re.sub(
+        r"2022-05-18T\d\d:00:00-04:00", "2022-05-18T23:00:00.5+14:00", text
+    ).encode()
+
+    read = ledger_from_files(files)
+
+    assert {e.explained_at for e in read.explanations} == {"2022-05-18T05:00:00-04:00"}
 
 
 @pytest.mark.parametrize("line_end", ["\r", "\r\n", "\n"])

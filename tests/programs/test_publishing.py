@@ -1,7 +1,10 @@
 """From draft to edition: differences explained, four eyes, hashed files that never change."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -163,6 +166,78 @@ def test_a_second_edition_leaves_the_first_as_it_was(
     assert files_of_edition(edition) == before
     assert verify_edition(edition).is_intact
     assert ledger_of_edition(second).summary == "Corregido."
+
+
+def test_a_second_edition_says_why(
+    edition: Edition, seed: Ledger, editor: User, publisher: User
+) -> None:
+    account = import_account(replace(seed, summary="Corregido."), by=editor, now=NOW)
+    prepare_account(account, by=editor, now=NOW)
+
+    with pytest.raises(Refused, match="Escriba por qué"):
+        publish_account(account, by=publisher, now=NOW, reason="  ")
+
+
+def test_two_people_are_two_even_where_one_would_do(
+    draft: PublicAccount, editor: User, publisher: User
+) -> None:
+    draft.institution.allows_self_publication = True
+    draft.institution.save()
+    prepare_account(draft, by=editor, now=NOW)
+
+    assert publish_account(draft, by=publisher, now=NOW).allowed_self_publication is False
+
+
+@pytest.mark.parametrize("act", [prepare_account, publish_account])
+def test_what_changed_since_the_page_was_opened_is_refused(
+    draft: PublicAccount, act: Callable[..., Any]
+) -> None:
+    both = UserFactory(is_superuser=True)
+    if act is publish_account:
+        prepare_account(draft, by=both, now=NOW)
+
+    with pytest.raises(Refused, match="cambió después de que usted abrió"):
+        act(draft, by=UserFactory(is_superuser=True), now=NOW, expected_version=draft.version + 1)
+
+
+def test_what_does_not_hang_together_is_neither_prepared_nor_published(
+    draft: PublicAccount, editor: User, publisher: User
+) -> None:
+    prepare_account(draft, by=editor, now=NOW)
+    draft.chapters.filter(slug="quienes-somos").update(body="Fueron {cifra:nada}.")
+
+    with pytest.raises(Refused, match=r"Hay que corregir: .*\{cifra:nada\}, que no existe"):
+        publish_account(draft, by=publisher, now=NOW)
+    with pytest.raises(Refused, match="Hay que corregir"):
+        prepare_account(reopen_account(draft, by=editor, now=NOW), by=editor, now=NOW)
+
+
+def test_an_edition_that_could_not_be_read_back_is_not_sealed(
+    draft: PublicAccount, editor: User, publisher: User
+) -> None:
+    draft.terms.filter(pk=draft.terms.first().pk).update(slug="Capital_Semilla")
+    prepare_account(draft, by=editor, now=NOW)
+
+    with pytest.raises(Refused, match="use solo minúsculas"):
+        publish_account(draft, by=publisher, now=NOW)
+
+    assert not Edition.objects.exists()
+
+
+def test_a_later_edition_of_last_year_does_not_change_how_this_one_was_judged(
+    edition: Edition, seed: Ledger, editor: User, publisher: User
+) -> None:
+    following = AccountFactory(
+        institution=edition.account.institution, account_year=2023, management_year=2022
+    )
+    account = import_account(replace(seed, summary="Otro."), by=editor, now=NOW)
+    prepare_account(account, by=editor, now=NOW)
+    later = NOW + timedelta(days=30)
+    publish_account(account, by=publisher, now=later, reason="Corrige el resumen.")
+
+    assert previous_ledger(following, NOW + timedelta(days=1)) == seed
+    assert previous_ledger(following, later).summary == "Otro."  # type: ignore[union-attr]
+    assert previous_ledger(following, NOW - timedelta(days=1)) is None
 
 
 def test_a_failed_publication_leaves_nothing(

@@ -30,5 +30,7 @@ class Command(BaseCommand):
                 read_package(PACKAGE), by=editor, now=timezone.now(), origin="Sercotec 2022"
             )
         if not Edition.objects.filter(account__account_year=YEAR).exists():
-            call_command("publish_account", YEAR, by=PUBLISHER, prepared_by=EDITOR, **quiet)
+            account = PublicAccount.objects.get(account_year=YEAR)
+            prepared_by = EDITOR if account.state == PublicAccount.State.DRAFT else ""
+            call_command("publish_account", YEAR, by=PUBLISHER, prepared_by=prepared_by, **quiet)
         call_command("press", if_needed=True, **quiet)

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cuenta.management.commands.press import show_progress
@@ -29,9 +30,12 @@ class Command(BaseCommand):
         account = account_of(options["year"], options["institution"])
         by = user_of(options["by"])
         try:
-            if options["prepared_by"]:
-                prepare_account(account, by=user_of(options["prepared_by"]), now=timezone.now())
-            edition = publish_account(account, by=by, now=timezone.now(), reason=options["reason"])
+            with transaction.atomic():  # a refused publication leaves the account as it was
+                if options["prepared_by"]:
+                    prepare_account(account, by=user_of(options["prepared_by"]), now=timezone.now())
+                edition = publish_account(
+                    account, by=by, now=timezone.now(), reason=options["reason"]
+                )
         except Refused as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write(f"Edición {edition.number} publicada. SHA-256 {edition.sha256}")

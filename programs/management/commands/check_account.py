@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from programs.checks import Outcome
+from programs.checks import BadRule, Outcome
 from programs.management.operators import account_of
 from programs.package_schema import number_text
 from programs.reviews import Review, review_draft
@@ -23,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = review_draft(account_of(options["year"], options["institution"]))
+        try:
+            review = review_draft(account_of(options["year"], options["institution"]))
+        except BadRule as wrong:
+            raise CommandError("\n".join(wrong.problems)) from None
         self.stdout.write(_as_json(review) if options["json"] else _as_text(review))
         if review.unexplained:
             raise CommandError(f"{len(review.unexplained)} sin explicar: no se puede publicar.")
