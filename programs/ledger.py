@@ -174,6 +174,11 @@ class Column:
     sex: str = ""
     is_total: bool = False  # adds up the other columns of the same indicator in its row
 
+    @property
+    def is_deduced(self) -> bool:
+        """Whether the heading is a deduction of whoever typed the table, not the document's."""
+        return self.label.endswith("(deducido)")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -68,6 +68,64 @@ def test_organisations_add_up_to_more_than_the_total_says() -> None:
     assert outcome("organizaciones-todas-las-regiones").expected == found.expected
 
 
+def test_no_single_deduced_column_is_held_against_a_total() -> None:
+    deduced = {
+        (table.slug, column.key)
+        for table in account().tables
+        for column in table.columns
+        if column.is_deduced
+    }
+
+    accusing = [
+        found.slug
+        for found in judged().outcomes
+        if found.kind is CheckKind.SUM
+        and len({(p.figure.table, p.figure.column) for p in found.parts if p.figure}) == 1
+        and {(p.figure.table, p.figure.column) for p in found.parts if p.figure} <= deduced
+    ]
+
+    assert deduced
+    assert accusing == []
+
+
+def test_the_note_tells_what_the_deduced_columns_really_add_up_to() -> None:
+    table = account().table["organizaciones-por-region"]
+    for key, stated in (("ferias-libres", 174), ("barrios-comerciales", 43)):
+        added = sum(f.value or 0 for f in account().column_figures(table, key))
+
+        assert f"suma {added} y el documento da {stated}" in table.note
+        assert account().figure[f"asociativos-{key}-organizaciones"].value == stated
+
+
+@pytest.mark.parametrize(
+    ("slug", "title"),
+    [
+        (
+            "partes-sexo-por-programa-participacion-por-sexo-programa-ruta-digital",
+            "Mujeres y hombres: Ruta Digital",
+        ),
+        (
+            "mismo-beneficiarios-producto-competitividad",
+            "Beneficiarios y beneficiarias de Programa de mejoramiento de la competitividad,"
+            " en tres lugares",
+        ),
+        (
+            "cobertura-regiones-transferencias-producto-fondos-regionales",
+            "¿Están todas las regiones? Transferencias: Programas especiales con fondos regionales",
+        ),
+    ],
+)
+def test_a_derived_check_has_a_title_people_would_say(slug: str, title: str) -> None:
+    assert outcome(slug).title == title
+
+
+def test_the_reader_is_told_once_that_nobody_has_explained() -> None:
+    """The page says it under each note of an editor (templates/cuenta/cuadratura.html)."""
+    repeated = [item.check for item in account().explanations if "Servicio no " in item.text]
+
+    assert repeated == []
+
+
 def test_emergency_money_is_a_thousand_times_what_its_table_adds_up_to() -> None:
     found = outcome("emergencia-texto-transferencias")
 

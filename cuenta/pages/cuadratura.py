@@ -85,7 +85,9 @@ def pages(site: Site) -> Iterator[Page]:
         "lead": LEAD,
         "summary": summary,
         "differ_title": counted(len(differ), "que no cuadra", "que no cuadran"),
-        "unknown_title": counted(len(unknown), "que no se puede saber", "que no se pueden saber"),
+        "unknown_title": counted(
+            len(unknown), "que no se puede comprobar", "que no se pueden comprobar"
+        ),
         "holds_title": counted(len(holds), "que cuadra", "que cuadran"),
         "differences": tuple(difference_of(site, outcome) for outcome in differ),
         "unknown": tuple(line_of(site, outcome) for outcome in unknown),
@@ -104,7 +106,7 @@ def summary_of(outcomes: tuple[Outcome, ...]) -> Summary:
     words = {
         Verdict.HOLDS: ("cuadra", "cuadran"),
         Verdict.DIFFERS: ("no cuadra", "no cuadran"),
-        Verdict.UNKNOWN: ("no se puede saber", "no se pueden saber"),
+        Verdict.UNKNOWN: ("no se puede comprobar", "no se pueden comprobar"),
     }
     said = []
     for verdict, (one, many) in words.items():

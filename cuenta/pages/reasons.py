@@ -13,7 +13,7 @@ from programs.ledger import CheckKind, Figure, Unit, Voice
 HEADINGS = {
     Verdict.HOLDS: "Por qué cuadra",
     Verdict.DIFFERS: "Por qué no cuadra",
-    Verdict.UNKNOWN: "Por qué no se puede saber",
+    Verdict.UNKNOWN: "Por qué no se puede comprobar",
 }
 ADDING = {CheckKind.SUM, CheckKind.SHARE}
 MOST_PARTS = 18  # more are folded
@@ -134,7 +134,7 @@ def _lines(book: Book, outcome: Outcome, unit: Unit) -> tuple[tuple[str, str], .
     if outcome.difference is not None:
         lines.append(("Diferencia", format_amount(outcome.difference, unit)))
     if outcome.allowance:
-        lines.append(("Holgura por redondeo", f"± {format_amount(outcome.allowance, unit)}"))
+        lines.append(("Margen por redondeo", f"± {format_amount(outcome.allowance, unit)}"))
     return tuple(lines)
 
 

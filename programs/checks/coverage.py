@@ -30,7 +30,7 @@ def region_coverage(ledger: Ledger, breakdowns: Sequence[Breakdown]) -> Iterator
         where = f" en «{ledger.table[table].title}»" if table in ledger.table else ""
         yield _of_regions(
             slug=slug_of("cobertura-regiones", table, fact_slug(fact)),
-            title=f"Regiones del desglose: {describe_fact(ledger, fact)}{where}",
+            title=f"¿Están todas las regiones? {describe_fact(ledger, fact)}{where}",
             by_region=by_region,
         )
 
@@ -89,7 +89,7 @@ def sex_coverage(ledger: Ledger) -> Iterator[Outcome]:
         yield _of_sexes(
             ledger,
             slug=slug_of("cobertura-sexos", table, indicator),
-            title=f"Mujeres y hombres del desglose: {name}{where}",
+            title=f"¿Están mujeres y hombres? {name}{where}",
             facts=facts,
         )
 

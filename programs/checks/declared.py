@@ -104,13 +104,14 @@ def _run(ledger: Ledger, previous: Ledger | None, rule: Rule) -> Outcome:
         return _growth(previous, rule, whole, parts)
     if rule.kind is CheckKind.SHARE:
         return _share(rule, whole, parts)
+    if rule.kind is CheckKind.UNIT:
+        return declared_unit(ledger, rule, whole, parts)
     return _SIMPLE[rule.kind](rule, whole, parts)
 
 
 _SIMPLE: dict[CheckKind, Callable[[Rule, Figure, tuple[Part, ...]], Outcome]] = {
     CheckKind.SUM: declared_sum,
     CheckKind.COUNT: declared_count,
-    CheckKind.UNIT: declared_unit,
 }
 
 

@@ -38,9 +38,19 @@ def repeated_facts(ledger: Ledger) -> Iterator[Outcome]:
             yield same_outcome(
                 ledger,
                 slug=f"mismo-{fact_slug(fact)}",
-                title=f"La misma cifra en {len(kept)} lugares: {describe_fact(ledger, fact)}",
+                title=_title(ledger, fact, len(kept)),
                 figures=kept,
             )
+
+
+PLACES = {2: "dos", 3: "tres", 4: "cuatro", 5: "cinco"}
+
+
+def _title(ledger: Ledger, fact: Fact, places: int) -> str:
+    """`Beneficiarios y beneficiarias de Crece, en tres lugares`."""
+    name, _, of = describe_fact(ledger, fact).partition(": ")
+    count = PLACES.get(places, str(places))
+    return f"{name} de {of}, en {count} lugares" if of else f"{name}, en {count} lugares"
 
 
 def _told_apart(figures: Sequence[Figure]) -> list[Figure]:

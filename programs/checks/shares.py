@@ -48,7 +48,7 @@ def sex_shares(ledger: Ledger) -> Iterator[Outcome]:
             if stated:
                 yield share_outcome(
                     slug=slug_of("partes", table, fact_slug(fact)),
-                    title=f"Porcentajes que juntos son 100 %: {describe_fact(ledger, fact)}",
+                    title=_title(ledger, fact),
                     parts=tuple(
                         Part(SEX_WORDS[Sex(figure.sex)], figure, Role.ADDS) for figure in stated
                     ),
@@ -78,6 +78,12 @@ def _missing(members: Sequence[Figure]) -> tuple[str, ...]:
     noted = {figure.sex for figure in members if figure.value is None and figure.note}
     awaited = {Sex.WOMEN.value, Sex.MEN.value} | noted
     return tuple(SEX_WORDS[sex] for sex in Sex if sex in awaited and sex not in stated)
+
+
+def _title(ledger: Ledger, fact: Fact) -> str:
+    """`Mujeres y hombres: Ruta Digital`; the indicator where it speaks of nobody in particular."""
+    whole = describe_fact(ledger, fact)
+    return f"Mujeres y hombres: {whole.partition(': ')[2] or whole}"
 
 
 def declared_share(rule: Rule, whole: Figure | None, parts: tuple[Part, ...]) -> Outcome:

@@ -14,6 +14,8 @@ from programs.checks.wording import (
     more_or_less,
     quoted,
     times,
+    unit_undoing,
+    unit_words,
 )
 from programs.figures import format_amount, format_figure, interval_of, plural
 from programs.ledger import Figure, Unit
@@ -123,12 +125,26 @@ def _factor_sentence(whole: Figure, judged: Judgement, unit: Unit) -> str:
     if judged.factor is None:
         return ""
     value = (whole.value or Decimal(0)) / judged.factor
-    size = format_amount(value, unit)
-    text = f"Es {times(judged.factor)} de lo que suman: {mended(judged.factor)} sería {size}"
-    if judged.fits_mended:
-        return f"{text}, que cuadra."
+    size = _in_short(value, unit)
+    would_be = unit_undoing(judged.factor, whole.unit)
+    fits = judged.fits_mended
+    if would_be is None:
+        text = f"Es {times(judged.factor)} de lo que suman: {mended(judged.factor)} sería {size}"
+    else:
+        text = f"Si {'esa cifra ' if fits else ''}estuviera en {unit_words(would_be)}, sería {size}"
+    if fits:
+        return f"{text} y cuadraría."
     rest = value - judged.expected
-    return f"{text}, y aun así {more_or_less(rest, unit)}."
+    beyond = "todavía " if rest > 0 else ""
+    return f"{text}: {beyond}{_in_short(abs(rest), unit)} {'más' if rest > 0 else 'menos'}."
+
+
+def _in_short(value: Decimal, unit: Unit) -> str:
+    """One decimal at most, unless that would leave nothing of the value."""
+    exact = format_amount(value, unit)
+    short = format_amount(value, unit, 1)
+    is_lost = value != 0 and abs(value) < unit.scale / 10
+    return exact if is_lost or len(exact) < len(short) else short
 
 
 def _part_sentence(
@@ -140,7 +156,12 @@ def _part_sentence(
     if judged.verdict is not Verdict.DIFFERS or judged.factor:
         return ""
     part_alone = part_of_that_size(parts, judged.difference)
-    return f"«{part_alone.label}» mide justo esa diferencia." if part_alone else ""
+    return _equal_sentence(part_alone) if part_alone else ""
+
+
+def _equal_sentence(part: Part) -> str:
+    value = format_figure(part.figure) if part.figure else ""
+    return f"«{part.label}» tiene {value}: justo la diferencia."
 
 
 def amiss_sentence(parts: Sequence[Part]) -> str:

@@ -86,7 +86,8 @@ def region_sums(ledger: Ledger, breakdowns: Sequence[Breakdown]) -> Iterator[Out
     """A figure of the whole country against its breakdown by region, stated elsewhere.
 
     Left to the table's own total where it has one, and to a declared rule where one adds the same
-    regions. Regions the breakdown leaves out may be zero: a fit holds, an excess cannot be told.
+    regions; not judged where the column's heading is deduced. Regions the breakdown leaves out may
+    be zero: a fit holds, an excess cannot be told.
     """
     national: dict[tuple[str, ...], list[Figure]] = {}
     for figure in ledger.figures:
@@ -97,6 +98,8 @@ def region_sums(ledger: Ledger, breakdowns: Sequence[Breakdown]) -> Iterator[Out
         if not wholes or any(whole.table and whole.table in item.tables for whole in wholes):
             continue
         if item.has_repeats or not _stated_total(ledger, wholes[0]):
+            continue
+        if _is_deduced(ledger, item):
             continue
         parts = tuple(
             Part(BY_CODE[code].short_name if code in BY_CODE else code, figure)
@@ -127,6 +130,16 @@ def with_suspects(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
             if amiss
             else outcome
         )
+
+
+def _is_deduced(ledger: Ledger, item: Breakdown) -> bool:
+    """Whether we, not the document, say what the breakdown counts: then it can accuse nobody."""
+    places = {(figure.table, figure.column) for figure in item.figures}
+    return any(
+        column.is_deduced and (slug, column.key) in places
+        for slug in item.tables
+        for column in ledger.table[slug].columns
+    )
 
 
 def _is_declared(ledger: Ledger, fact: tuple[str, ...], parts: Sequence[Part]) -> bool:

@@ -49,11 +49,11 @@ def _has_total(table: Table, column: Column, cells: dict[tuple[str, str], Figure
     return any(figure is not None and figure.value is not None for figure in totals)
 
 
-def declared_unit(rule: Rule, whole: Figure, parts: tuple[Part, ...]) -> Outcome:
+def declared_unit(ledger: Ledger, rule: Rule, whole: Figure, parts: tuple[Part, ...]) -> Outcome:
     """A figure against companions a rule names; money against things tells an amount for each."""
     kin = [part for part in parts if part.figure and part.figure.unit.is_money]
     if whole.unit.is_money and not kin:
-        return _amount_each(rule, whole, parts)
+        return _amount_each(ledger, rule, whole, parts)
     companions = (Part(rule.title, whole, Role.COMPANION), *parts)
     return unit_outcome(slug=rule.slug, title=rule.title, parts=companions, whole=whole, rule=rule)
 
@@ -113,7 +113,7 @@ def unit_outcome(
     )
 
 
-def _amount_each(rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
+def _amount_each(ledger: Ledger, rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
     """What the money comes to for each thing. Nobody stated how much it should: unknown."""
     things = sum((value for _, _, value in stated_parts(parts)), ZERO)
     sentence = "No hay con qué comparar este monto."
@@ -121,9 +121,11 @@ def _amount_each(rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
         each = ((whole.value or ZERO) / things).quantize(Decimal(1))
         count = format_amount(things, Unit.COUNT)
         price = format_amount(each, Unit.PESO)
+        one, many = _nouns(ledger, parts)
         sentence = (
-            f"{format_figure(whole)} entre {count} son {price} por cada uno."
-            " El documento no dice cuánto era de esperar: no se puede juzgar la unidad."
+            f"{format_figure(whole)} entre {count}{many and f' {many}'} son {price}"
+            f" por {one or 'cada uno'}. El documento no da con qué compararlo:"
+            f" no se puede saber si {whole.unit.value} es la unidad correcta."
         )
     return Outcome(
         slug=rule.slug,
@@ -137,3 +139,13 @@ def _amount_each(rule: Rule, whole: Figure, parts: Sequence[Part]) -> Outcome:
         note=rule.note,
         is_declared=True,
     )
+
+
+def _nouns(ledger: Ledger, parts: Sequence[Part]) -> tuple[str, str]:
+    """What the parts count, one and many, if they all count the same."""
+    named = {
+        (indicator.noun_one, indicator.noun_many)
+        for part in parts
+        if part.figure and (indicator := ledger.indicator.get(part.figure.indicator))
+    }
+    return named.pop() if len(named) == 1 else ("", "")

@@ -46,8 +46,6 @@ def joined(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     joint = "e" if re.match(r"«?(?:hi|[ií])(?!e)", names[-1], re.IGNORECASE) else "y"
-    if len(names) > 2 and any(" y " in name for name in names):
-        return f"{'; '.join(names[:-1])}; {joint} {names[-1]}"  # Arica y Parinacota; Maule; y Ñuble
     return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 
@@ -76,6 +74,25 @@ def mended(factor: Decimal) -> str:
     """What undoes a factor: `dividido por mil`, `multiplicado por un millón`."""
     size = "mil" if factor in (Decimal(1000), Decimal("0.001")) else "un millón"
     return f"{'dividido' if factor > 1 else 'multiplicado'} por {size}"
+
+
+UNIT_WORDS = {
+    Unit.PESO: "pesos",
+    Unit.THOUSAND_PESOS: "miles de pesos",
+    Unit.MILLION_PESOS: "millones de pesos",
+}
+
+
+def unit_words(unit: Unit) -> str:
+    """A unit of money as people say it: `miles de pesos`."""
+    return UNIT_WORDS[unit]
+
+
+def unit_undoing(factor: Decimal, unit: Unit) -> Unit | None:
+    """The unit of money that would undo a factor, if there is one: `MM$`, a thousand → `M$`."""
+    if not unit.is_money:
+        return None
+    return next((each for each in UNIT_WORDS if each.scale == unit.scale / factor), None)
 
 
 def describe_fact(ledger: Ledger, fact: Fact) -> str:

@@ -40,7 +40,7 @@ def test_missing_regions_are_named_and_may_be_zero() -> None:
     assert outcome.verdict is Verdict.UNKNOWN
     assert outcome.missing == ("Arica y Parinacota", "Valparaíso", "Los Ríos")
     assert outcome.sentence == (
-        "Hay cifra de 13 regiones; faltan Arica y Parinacota; Valparaíso; y Los Ríos."
+        "Hay cifra de 13 regiones; faltan Arica y Parinacota, Valparaíso y Los Ríos."
         " El documento no dice si ahí fue cero."
     )
 
@@ -110,7 +110,7 @@ def test_group_without_men_is_named() -> None:
 
     assert outcome.verdict is Verdict.UNKNOWN
     assert outcome.missing == ("Crece: hombres", "Participación por sexo: mujeres y hombres")
-    assert outcome.title == "Mujeres y hombres del desglose: Participación por sexo en «Por región»"
+    assert outcome.title == "¿Están mujeres y hombres? Participación por sexo en «Por región»"
     assert outcome.sentence == (
         "No hay cifra en «Crece: hombres» y «Participación por sexo: mujeres y hombres»."
         " El documento no dice si fue cero."

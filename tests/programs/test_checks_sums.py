@@ -38,7 +38,7 @@ def test_rows_that_sum_more_than_the_stated_total_differ() -> None:
     assert outcome.marked == ("t-total",)
     assert said(outcome) == (
         "Las 5 filas suman 547; el documento dice 416: 131 menos."
-        " «Programa 4» mide justo esa diferencia."
+        " «Programa 4» tiene 131: justo la diferencia."
     )
 
 
@@ -82,8 +82,7 @@ def test_factor_of_a_thousand_gives_itself_away_though_a_difference_is_left() ->
     assert outcome.factor == 1000
     assert outcome.suspect == "t-total"
     assert said(outcome).endswith(
-        "Es mil veces más de lo que suman: dividido por mil sería MM$ 982,774,"
-        " y aun así MM$ 1,774 más."
+        " Si estuviera en miles de pesos, sería MM$ 982,8: todavía MM$ 1,8 más."
     )
 
 
@@ -92,14 +91,26 @@ def test_factor_of_a_million_gives_itself_away() -> None:
 
     assert outcome.differs
     assert outcome.factor == 1_000_000
-    assert said(outcome).endswith("dividido por un millón sería MM$ 1.968,898397, que cuadra.")
+    assert said(outcome).endswith(
+        " Si esa cifra estuviera en pesos, sería MM$ 1.968,9 y cuadraría."
+    )
 
 
 def test_total_a_thousand_times_too_small_is_told_too() -> None:
     outcome = column_sum(["$ 1.858.000.000", "$ 110.000.000"], "$ 1.968.000", Unit.PESO)
 
     assert outcome.factor == Decimal("0.001")
-    assert "Es mil veces menos de lo que suman: multiplicado por mil" in said(outcome)
+    assert said(outcome).endswith(
+        " Si esa cifra estuviera en miles de pesos, sería $ 1.968.000.000 y cuadraría."
+    )
+
+
+def test_factor_that_no_unit_undoes_is_told_as_times() -> None:
+    outcome = column_sum(["$ 351", "$ 544"], "$ 895.000", Unit.PESO)
+
+    assert said(outcome).endswith(
+        "Es mil veces más de lo que suman: dividido por mil sería $ 895 y cuadraría."
+    )
 
 
 def test_plain_difference_has_no_factor() -> None:
@@ -193,7 +204,9 @@ def test_text_in_millions_against_rows_in_pesos_gives_its_factor_away() -> None:
     assert outcome.factor == 1000
     assert outcome.is_declared
     assert outcome.note == "según el texto"
-    assert said(outcome).endswith("dividido por mil sería $ 495.050.000, que cuadra.")
+    assert said(outcome).endswith(
+        " Si esa cifra estuviera en miles de pesos, sería $ 495.050.000 y cuadraría."
+    )
 
 
 def test_declared_sum_over_wrong_totals_says_which_are_amiss() -> None:
@@ -376,6 +389,16 @@ def test_regions_a_rule_already_adds_are_not_judged_twice() -> None:
     elsewhere = Rule("nada", CheckKind.SUM, "País", "reg-15", ("pais",))
 
     assert region_sum(ALL, "161", rules=(elsewhere, rule)) is None
+
+
+def test_column_whose_heading_is_deduced_accuses_nobody() -> None:
+    heading = replace(REGION_TABLE.columns[0], label="Crece (deducido)")
+    table = replace(REGION_TABLE, columns=(heading,))
+    whole = figure("pais", "161", program="crece")
+
+    checks = outcomes_of(ledger(*regions(ALL), whole, tables=(table,)))
+
+    assert "regiones-r-personas-programa-crece" not in checks
 
 
 def test_region_stated_twice_in_one_table_is_not_added() -> None:

@@ -106,8 +106,8 @@ def test_money_for_each_thing_is_told_and_left_to_the_reader() -> None:
 
     assert outcome.verdict is Verdict.UNKNOWN
     assert outcome.sentence.replace("\u00a0", " ") == (
-        "M$ 62.743 entre 6.299 son $ 9.961 por cada uno."
-        " El documento no dice cuánto era de esperar: no se puede juzgar la unidad."
+        "M$ 62.743 entre 6.299 personas son $ 9.961 por persona. El documento no da con qué"
+        " compararlo: no se puede saber si M$ es la unidad correcta."
     )
 
 
