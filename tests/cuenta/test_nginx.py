@@ -170,7 +170,7 @@ def test_an_address_without_its_slash_leads_to_the_page(nginx: Nginx) -> None:
 
     answer = nginx.get("/cuentas/2022?a=1")
 
-    assert answer.status == 302
+    assert answer.status == 301
     assert answer.headers["location"] == "/cuentas/2022/?a=1"
     assert nginx.asked == []
 
@@ -197,10 +197,24 @@ def test_the_application_writes_its_own_headers(nginx: Nginx) -> None:
 
 
 def test_what_is_no_file_gets_the_404_of_the_application(nginx: Nginx) -> None:
-    answer = nginx.get("/cuentas/2022/cifras/no-such-figure/")
+    nginx.asked.clear()
+    paths = ["/cuentas/2022/cifras/no-such-figure/?a=%20b", "/no-such.csv", "/cuentas/no-such"]
 
-    assert answer.status == 404
+    answers = [nginx.get(path) for path in paths]
+
+    assert {(answer.status, answer.body) for answer in answers} == {(404, b"from the application")}
+    assert nginx.asked == paths, "as they were asked"
+
+
+def test_a_folder_without_a_page_is_no_page(nginx: Nginx) -> None:
+    answer = nginx.get("/cuentas/2022/ediciones/1/archivos/")
+
     assert answer.body == b"from the application"
+
+
+def test_a_page_is_only_read(nginx: Nginx) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert nginx.get(PAGE, method=method).status == 405
 
 
 def test_an_asset_that_is_not_there_gets_the_printed_404(

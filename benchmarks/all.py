@@ -1,0 +1,12 @@
+"""Every benchmark, one after the other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPTS = ("serving", "pressing", "importing", "weight")
+
+if __name__ == "__main__":
+    for name in SCRIPTS:
+        script = Path(__file__).with_name(f"{name}.py")
+        subprocess.run([sys.executable, str(script)], check=True)
