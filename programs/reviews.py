@@ -12,7 +12,7 @@ from programs.models import Edition, PublicAccount
 
 
 @dataclass(frozen=True)
-class Review:
+class CheckedDraft:
     """A draft and everything that was checked in it."""
 
     account: PublicAccount
@@ -25,11 +25,11 @@ class Review:
         return tuple(unexplained(self.outcomes, self.ledger))
 
 
-def review_draft(account: PublicAccount) -> Review:
+def review_draft(account: PublicAccount) -> CheckedDraft:
     """Check the draft as it stands now."""
     ledger = ledger_of(account)
     outcomes = run_checks(ledger, previous_ledger(account))
-    return Review(account=account, ledger=ledger, outcomes=tuple(outcomes))
+    return CheckedDraft(account=account, ledger=ledger, outcomes=tuple(outcomes))
 
 
 def previous_ledger(account: PublicAccount, until: datetime | None = None) -> Ledger | None:

@@ -12,7 +12,7 @@ from programs.ledger import Voice
 from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
 from programs.package import PackageProblems, ledger_from_files, package_files
 from programs.permissions import check_may
-from programs.reviews import Review, review_draft
+from programs.reviews import CheckedDraft, review_draft
 from programs.transitions import Refused, target_of
 
 MOST_NAMED = 3  # problems that a refusal spells out; the rest it counts
@@ -26,7 +26,7 @@ def _locked(account: PublicAccount, expected_version: int | None = None) -> Publ
     return held
 
 
-def _reviewed(account: PublicAccount) -> Review:
+def _reviewed(account: PublicAccount) -> CheckedDraft:
     """The draft's checks, or Refused where a declared rule names what is no longer there."""
     try:
         return review_draft(account)
@@ -95,14 +95,14 @@ def explain_difference(
     return explanation
 
 
-def _differing(review: Review, check: str) -> Outcome:
+def _differing(review: CheckedDraft, check: str) -> Outcome:
     for outcome in review.outcomes:
         if outcome.slug == check and outcome.verdict == "differs":
             return outcome
     raise Refused("Esa cuadratura no tiene una diferencia que explicar.")
 
 
-def check_can_prepare(review: Review) -> None:
+def check_can_prepare(review: CheckedDraft) -> None:
     """Raises Refused while a difference is neither mended nor explained, or the account has
     nothing in it or does not hang together."""
     if not review.ledger.figures:
@@ -213,7 +213,7 @@ def publish_account(
     return edition
 
 
-def _sealed_files(review: Review) -> dict[str, bytes]:
+def _sealed_files(review: CheckedDraft) -> dict[str, bytes]:
     """The files of the edition, read back before they are sealed: they can never be mended."""
     files = package_files(review.ledger)
     try:

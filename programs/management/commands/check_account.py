@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from programs.checks import BadRule, Outcome
 from programs.management.operators import account_of
 from programs.package_schema import number_text
-from programs.reviews import Review, review_draft
+from programs.reviews import CheckedDraft, review_draft
 
 _WORDS = {"holds": "cuadra", "differs": "no cuadra", "unknown": "no se puede saber"}
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(review.unexplained)} sin explicar: no se puede publicar.")
 
 
-def _as_text(review: Review) -> str:
+def _as_text(review: CheckedDraft) -> str:
     lines = []
     for verdict in ("differs", "unknown", "holds"):
         group = [outcome for outcome in review.outcomes if outcome.verdict == verdict]
@@ -41,7 +41,7 @@ def _as_text(review: Review) -> str:
     return "\n".join(lines)
 
 
-def _as_json(review: Review) -> str:
+def _as_json(review: CheckedDraft) -> str:
     unexplained = {outcome.slug for outcome in review.unexplained}
     checks = [_plain(outcome, outcome.slug not in unexplained) for outcome in review.outcomes]
     return json.dumps({"checks": checks}, ensure_ascii=False, indent=2)
