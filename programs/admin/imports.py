@@ -88,13 +88,11 @@ def import_start(request: Any, account_id: int | None = None) -> HttpResponse:
     """Choose the file; it is kept for its owner and shown before anything is written."""
     _check_may_import(request)
     account = account_or_404(account_id) if account_id is not None else None
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = _upload_form(request, account)
     if request.method == "POST" and form.is_valid():
         upload = _kept(request, form, account)
         page = reverse("admin:programs_publicaccount_import_preview", args=[upload.token])
         return HttpResponseRedirect(page)
-    if account is None:
-        form.fields.pop("mode")
     context = {
         **_context(request, account, "Importar cifras" if account else "Importar una cuenta nueva"),
         "form": form,
@@ -102,6 +100,14 @@ def import_start(request: Any, account_id: int | None = None) -> HttpResponse:
     }
     status = 200 if not form.is_bound else _status(form)
     return render(request, "admin/import_start.html", context, status=status)
+
+
+def _upload_form(request: Any, account: PublicAccount | None) -> UploadForm:
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if account is None:
+        # Nothing to keep or replace: it must not be asked for when it was not shown.
+        form.fields.pop("mode")
+    return form
 
 
 def _status(form: UploadForm) -> int:

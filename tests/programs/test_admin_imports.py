@@ -15,7 +15,7 @@ from programs.ledger import Ledger
 from programs.models import AccountEvent, PublicAccount, Result, User
 from programs.package import package_files
 from tests.factories import UserFactory
-from tests.staff import in_one_thread, send, signed_in, text_of
+from tests.staff import form_values, in_one_thread, send, signed_in, text_of
 
 __all__ = ["in_one_thread"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_one_thread", "_own_media")]
@@ -35,8 +35,11 @@ def start_of(account: PublicAccount | None) -> str:
 def upload(
     client: Client, account: PublicAccount | None, name: str, content: bytes, mode: str = "add"
 ) -> Any:
-    file = SimpleUploadedFile(name, content)
-    return client.post(start_of(account), {"file": file, "mode": mode})
+    """Send what the page's own form sends: nothing that a browser would not."""
+    sent = form_values(client, start_of(account))
+    if "mode" in sent:
+        sent["mode"] = mode
+    return client.post(start_of(account), {**sent, "file": SimpleUploadedFile(name, content)})
 
 
 def corrected(seed: Ledger, value: str = "MM$ 9.999") -> bytes:
