@@ -170,6 +170,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The form of a table sends ten fields a row: at Django's 1,000 a table of the 346 communes could
+# not be saved. The bytes above still bound what is read.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # An import file may weigh this much; one byte more is refused with a sentence.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50 * 1024 * 1024)

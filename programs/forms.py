@@ -11,10 +11,11 @@ from django.db import models
 
 from programs.checks import problems_of_rules
 from programs.drafts import ledger_of
-from programs.figures import NotAFigure, Parsed, format_figure, parse_amount
+from programs.figures import NotAFigure, Parsed, format_figure, parse_amount, plural
 from programs.ledger import CheckKind, Figure, Unit
 from programs.ledger import Rule as LedgerRule
 from programs.models import Chapter, Explanation, Result, Rule
+from programs.package_schema import plain_lines
 
 OWNERS = frozenset(("account", "institution", "table"))
 
@@ -27,6 +28,18 @@ def fingerprint(row: models.Model, without: Collection[str] = ()) -> str:
         if item.name not in without
     )
     return hashlib.sha256("|".join(values).encode()).hexdigest()[:16]
+
+
+class LinesField(forms.CharField):
+    """A text of several lines. Browsers send `\\r\\n`; the draft keeps `\\n`, and so compares."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return plain_lines(text) if isinstance(text, str) else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Neither line ends nor the spaces around a text are a change."""
+        return bool(self.to_python(initial) != self.to_python(data))
 
 
 class DraftForm(forms.ModelForm):
@@ -70,7 +83,8 @@ class DraftForm(forms.ModelForm):
         self.data[self.add_prefix("seen")] = self.stored
 
     def _overtaken(self) -> str:
-        last = self.instance.history.select_related("history_user").first()  # newest first
+        history = getattr(self.instance, "history", None)
+        last = history.select_related("history_user").first() if history else None  # newest first
         who = last.history_user if last and last.history_user else "Otra persona"
         stands = "; ".join(self._what_stands()) or "no cambió lo que usted escribió"
         return (
@@ -110,6 +124,28 @@ class InnerFormSet(forms.BaseInlineFormSet):
         if "DELETE" in form.fields:
             said = f"Borrar {form.instance}" if form.instance.pk else "Borrar esta fila"
             form.fields["DELETE"].widget.attrs["aria-label"] = said
+
+    def clean(self) -> None:
+        """A row or column is not deleted with figures in it: they would go unseen with it."""
+        super().clean()
+        held = [form for form in self.initial_forms if self._would_take_figures(form)]
+        if held:
+            raise ValidationError(
+                "No se borró nada: hay cifras en lo que marcó para borrar. Vea dónde, más abajo.",
+                code="holds_figures",
+            )
+
+    def _would_take_figures(self, form: Any) -> bool:
+        results = getattr(form.instance, "results", None)
+        if results is None or not self._should_delete_form(form):  # type: ignore[attr-defined]
+            return False
+        count = results.count()
+        if count:
+            tells = plural(count, "cifra que se borraría", "cifras que se borrarían")
+            mend = "Bórrela o cámbiela" if count == 1 else "Bórrelas o cámbielas"
+            said = f"Tiene {tells} también. {mend} de lugar primero."
+            form.add_error(None, ValidationError(said, code="holds_figures"))
+        return bool(count)
 
 
 class ChapterForm(DraftForm):
@@ -259,7 +295,7 @@ class ExplanationForm(forms.Form):
     """Public words about one difference (the action says whether they may be given)."""
 
     check = forms.SlugField(max_length=200, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = LinesField(
         label="Explicación pública",
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
@@ -11,6 +12,7 @@ from programs.admin.drafts import DraftAdmin
 from programs.forms import DraftForm
 from programs.models import PublicAccount
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 PAGES: tuple[tuple[str, str, Any], ...] = (
     ("importar/", "import_new", imports.import_start),
     ("importar/<str:token>/", "import_preview", imports.import_preview),
@@ -26,6 +28,22 @@ class AccountForm(DraftForm):
     """What the account says of itself; its state changes only through the acts."""
 
     unwatched = frozenset(("state", "version", "prepared_by", "prepared_at"))
+
+    def clean_account_year(self) -> int:
+        return _year(self.cleaned_data["account_year"])
+
+    def clean_management_year(self) -> int:
+        year = _year(self.cleaned_data["management_year"])
+        given = self.cleaned_data.get("account_year", self.instance.account_year)
+        if given is not None and year > given:
+            raise ValidationError("El año de gestión no es posterior al año de la cuenta.")
+        return year
+
+
+def _year(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(f"Escriba un año entre {FIRST_YEAR} y {LAST_YEAR}.")
+    return year
 
 
 @admin.register(PublicAccount)

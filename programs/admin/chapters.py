@@ -55,7 +55,10 @@ class ChapterAdmin(DraftAdmin):
 @admin.register(Source)
 class SourceAdmin(DraftAdmin):
     noun = "la fuente"
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        **DraftAdmin.formfield_overrides,
+        models.URLField: {"assume_scheme": "https"},
+    }
     list_display = ("title", "publisher", "page_noun", "account")
     list_select_related = ("account__institution",)
     list_filter = (choice_of("account", "Cuenta", PublicAccount),)

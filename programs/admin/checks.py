@@ -6,10 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from programs.actions.accounts import explain_difference
 from programs.admin.drafts import DraftAdmin
 from programs.admin.filters import choice_of
 from programs.forms import RuleForm
+from programs.ledger import Voice
 from programs.models import Erratum, Explanation, PublicAccount, Rule, Term
+from programs.transitions import Refused
 
 
 @admin.register(Rule)
@@ -29,7 +32,10 @@ class RuleAdmin(DraftAdmin):
 
 @admin.register(Explanation)
 class ExplanationAdmin(DraftAdmin):
-    """Explanations are given on the page of the checks; here they are mended or withdrawn."""
+    """Explanations are given on the page of the checks; here they are mended or withdrawn.
+
+    Whoever mends one signs it: the words of one person never stand under another's name.
+    """
 
     noun = "la explicación"
     list_display = ("check_slug", "difference", "author", "explained_at", "account")
@@ -41,12 +47,34 @@ class ExplanationAdmin(DraftAdmin):
         (None, {"fields": ("text", "voice", "author")}),
         (
             "Qué explica",
-            {"fields": ("check_slug", "difference", "explained_by", "explained_at", "position")},
+            {"fields": ("check_slug", "difference", "explained_by", "explained_at")},
         ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """The same act as on the page of the checks, for the difference that was on screen."""
+        if not form.changed_names:
+            return
+        said = explain_difference(
+            obj.account,
+            check=obj.check_slug,
+            text=obj.text,
+            voice=Voice(obj.voice),
+            author=obj.author,
+            by=request.user,
+            now=timezone.now(),
+        )
+        if said.difference != obj.difference:
+            raise Refused(
+                "Esta explicación es de otra diferencia: las cifras cambiaron después. "
+                "Explique la de ahora en Revisar cuadratura."
+            )
+
+    def summary(self, form: Any, formsets: Any, change: bool) -> str:
+        return ""  # the act leaves its own entry
 
 
 @admin.register(Erratum)

@@ -6,6 +6,7 @@ wait for each other instead of mixing; then the change counts a version and leav
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -19,8 +20,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.actions.accounts import note_draft_change
-from programs.admin.histories import history_of
-from programs.forms import DraftForm, InnerForm, InnerFormSet
+from programs.admin.histories import deleted_name, history_of
+from programs.admin.lists import CarefulList
+from programs.forms import DraftForm, InnerForm, InnerFormSet, LinesField
 from programs.models import PublicAccount
 from programs.transitions import Refused
 
@@ -29,10 +31,11 @@ OF_ACCOUNT = frozenset(("source", "chapter", "parent", "whole"))
 OF_INSTITUTION = frozenset(("product", "program", "indicator", "named_after"))
 
 
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(CarefulList):
     """A kind of row of the draft. `owner` names the way from the row to its account."""
 
     form: type[Any] = DraftForm
+    formfield_overrides = {models.TextField: {"form_class": LinesField}}
     owner = "account"
     noun = "la fila"  # with its article: "la cifra"
     object_history_template = "admin/draft_history.html"
@@ -48,9 +51,10 @@ class DraftAdmin(admin.ModelAdmin):
         return [row.account] if row.account_id else []
 
     def chosen_account(self, request: HttpRequest) -> PublicAccount | None:
-        """The account a new row is added to: the one asked for, else the newest."""
+        """The account a new row is added to: the one asked for or listed, else the newest."""
         accounts = PublicAccount.objects.select_related("institution")
-        asked = request.GET.get("account", "")
+        listed = parse_qs(request.GET.get("_changelist_filters", "")).get("account", [""])[0]
+        asked = request.GET.get("account", "") or listed
         if asked.isdecimal() and len(asked) < 10:
             return accounts.filter(pk=int(asked)).first()
         return accounts.first()
@@ -61,7 +65,9 @@ class DraftAdmin(admin.ModelAdmin):
         accounts = self.accounts_of(obj) if obj is not None else []
         request.desk_account = accounts[0] if accounts else self.chosen_account(request)
         made = super().get_form(request, obj, change=change, **kwargs)
-        return _bound_to(made, self.owner, request.desk_account) if obj is None else made
+        if obj is None and self.owner:
+            return _bound_to(made, self.owner, request.desk_account)
+        return made
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ours, with the hidden `seen` where the row may be saved."""
@@ -81,6 +87,17 @@ class DraftAdmin(admin.ModelAdmin):
             last = rows.aggregate(last=models.Max("position"))["last"]
             initial.setdefault("position", 0 if last is None else last + 1)
         return initial
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], add: bool = False, **kwargs: Any
+    ) -> HttpResponse:
+        """With the account, or the institution, that the row is of: there is more than one."""
+        account = getattr(request, "desk_account", None)
+        if account is not None and self.owner:
+            context["row_of"] = account if self.owner == "account" else account.institution
+        if add:
+            context["title"] = f"Agregar {self.opts.verbose_name}"
+        return super().render_change_form(request, context, add=add, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices_in(db_field, getattr(request, "desk_account", None)))
@@ -192,15 +209,19 @@ class DraftAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         row = self.get_object(request, unquote(object_id))
-        if row is None:
+        pk = row.pk if row is not None else unquote(object_id)
+        changes = history_of(self.model, pk)
+        if row is None and not changes:
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
                 request, self.opts, object_id
             )
+        name = str(row) if row is not None else deleted_name(self.model, pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Historia de {self.noun}",
-            "subtitle": str(row),
-            "changes": history_of(row),
+            "title": f"Historial de {self.noun}",
+            "subtitle": name,
+            "name": name,
+            "changes": changes,
             "object": row,
             "opts": self.opts,
             **(extra_context or {}),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from programs.admin.filters import Choice, choice_of
 from programs.admin.links import link_to
+from programs.admin.lists import CarefulList
 from programs.editions import verify_edition
 from programs.models import AccountEvent, Edition, PublicAccount
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(CarefulList):
     """No one adds, changes or deletes these, whatever their permissions: PostgreSQL refuses too."""
 
     actions = None

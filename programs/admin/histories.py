@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from programs.models import Result
@@ -36,14 +37,29 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def history_of(row: models.Model, inner: Iterable[type[models.Model]] = ()) -> list[Change]:
-    """Newest first, the last two hundred, with the rows of `inner` kinds that belong to it."""
-    found = _changes(type(row), {"id": row.pk}, "")
+def history_of(
+    model: type[models.Model], pk: Any, inner: Iterable[type[models.Model]] = ()
+) -> list[Change]:
+    """Of one row, there or deleted: newest first, the last two hundred, with the rows of `inner`
+    kinds that belong to it; empty for what never was."""
+    try:
+        key = model._meta.pk.to_python(pk)  # type: ignore[union-attr]
+    except ValidationError:
+        return []
+    found = _changes(model, {"id": key}, "")
     for kind in inner:
-        owner = {f"{row._meta.model_name}_id": row.pk}
+        owner = {f"{model._meta.model_name}_id": key}
         found += _changes(kind, owner, str(kind._meta.verbose_name))
     found.sort(key=lambda change: change.at, reverse=True)
     return found[:MOST]
+
+
+def deleted_name(model: Any, pk: Any) -> str:
+    """What a row that is no longer there was called."""
+    last = model.history.filter(id=pk).order_by("-history_date", "-history_id").first()
+    names = ("title", "name", "term", "label", "check_slug", "slug", "key")
+    said = next((value for name in names if (value := getattr(last, name, ""))), f"n.º {pk}")
+    return f"{said} (ya no está)"
 
 
 def _changes(model: Any, owner: dict[str, Any], what: str) -> list[Change]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from programs.admin.drafts import SharedAdmin
@@ -28,8 +29,19 @@ class NameForm(DraftForm):
             return
         if self.instance.pk:
             self.initial["accounts"] = list(self.instance.accounts.values_list("pk", flat=True))
-        elif newest := PublicAccount.objects.first():
-            self.initial["accounts"] = [newest.pk]
+
+
+class ProgramForm(NameForm):
+    """A program with the other names it appears under."""
+
+    def clean_aliases(self) -> list[str]:
+        aliases: list[str] = self.cleaned_data["aliases"]
+        if any(";" in alias for alias in aliases):
+            raise ValidationError(
+                "Quite el punto y coma: en el paquete de datos separa un nombre de otro.",
+                code="semicolon",
+            )
+        return aliases
 
 
 class NameAdmin(SharedAdmin):
@@ -38,6 +50,13 @@ class NameAdmin(SharedAdmin):
     form = NameForm
     search_fields = ("name", "slug", "description")
     readonly_fields = ("shown_in",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new name appears in the account it is added from."""
+        initial = super().get_changeform_initial_data(request)
+        if account := self.chosen_account(request):
+            initial.setdefault("accounts", [account.pk])
+        return initial
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whoever may only look reads the accounts instead of ticking them."""
@@ -76,6 +95,7 @@ class StrategicProductAdmin(NameAdmin):
 
 @admin.register(Program)
 class ProgramAdmin(NameAdmin):
+    form = ProgramForm
     noun = "el programa"
     list_display = ("name", "product", "region", "named_after")
     list_select_related = ("product", "region", "named_after")

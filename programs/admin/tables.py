@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 
 from programs.admin.drafts import DraftAdmin, DraftInline
@@ -39,6 +40,7 @@ class TableAdmin(DraftAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Its own history with that of its columns and rows."""
-        row = self.get_object(request, object_id)
-        inner = {"changes": history_of(row, (TableColumn, TableRow))} if row is not None else {}
-        return super().history_view(request, object_id, {**inner, **(extra_context or {})})
+        changes = history_of(Table, unquote(object_id), (TableColumn, TableRow))
+        return super().history_view(
+            request, object_id, {"changes": changes, **(extra_context or {})}
+        )

@@ -7,11 +7,12 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 
+from programs.admin.lists import CarefulList
 from programs.models import User
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(CarefulList, DjangoUserAdmin):
     ordering = ("email",)
     list_display = ("email", "full_name", "office", "is_active", "roles")
     list_filter = ()
@@ -53,7 +54,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(CarefulList, DjangoGroupAdmin):
     list_display = ("name", "people")
     filter_horizontal = ("permissions",)
 
