@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from programs.actions.accounts import check_can_publish
-from programs.checks import BadRule, Review, review, run_checks
+from programs.checks import BadRule, Review, problems_of_rules, review, run_checks
 from programs.drafts import ledger_of
 from programs.editions import ledger_of_edition
 from programs.figures import plural
+from programs.integrity import problems_of
 from programs.ledger import Ledger
 from programs.models import Edition, PublicAccount, User
 from programs.proposals import LedgerDiff, diff_ledgers
@@ -38,6 +39,12 @@ class Standing:
     @property
     def next_number(self) -> int:
         return self.last.number + 1 if self.last else 1
+
+    @cached_property
+    def incoherences(self) -> tuple[str, ...]:
+        """What keeps the account from hanging together, a sentence each."""
+        said = (str(problem) for problem in problems_of(self.ledger))
+        return tuple(dict.fromkeys((*said, *problems_of_rules(self.ledger))))
 
     @cached_property
     def published(self) -> Ledger | None:
@@ -81,6 +88,7 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
     """What an edition needs before `by` may publish it, then what it would do well to have."""
     return (
         _figures(standing),
+        _coherence(standing),
         _rules(standing),
         _differences(standing),
         _changes(standing),
@@ -95,7 +103,7 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
 
 def missing(standing: Standing) -> tuple[Item, ...]:
     """What is missing of the account itself, whoever looks and whoever will publish."""
-    found = (_figures, _rules, _differences, _chapters, _headline, _contacts)
+    found = (_figures, _coherence, _rules, _differences, _chapters, _headline, _contacts)
     return tuple(item for make in found if (item := make(standing)).state != "ok")
 
 
@@ -106,6 +114,16 @@ def _figures(standing: Standing) -> Item:
             "figures", "Cifras", "missing", "No hay cifras: importe una planilla.", "import"
         )
     return Item("figures", "Cifras", "ok", f"La cuenta tiene {plural(count, 'cifra', 'cifras')}.")
+
+
+def _coherence(standing: Standing) -> Item:
+    """Every name leads to something, no name stands twice: what preparing and publishing ask."""
+    label, found = "Coherencia", standing.incoherences
+    if found:
+        named = " ".join(f"{said.removesuffix('.')}." for said in found[:MOST_NAMED])
+        more = len(found) - MOST_NAMED
+        return Item("coherence", label, "missing", named + (f" Y {more} más." if more > 0 else ""))
+    return Item("coherence", label, "ok", "Todo lo que la cuenta nombra existe, una sola vez.")
 
 
 def _rules(standing: Standing) -> Item:

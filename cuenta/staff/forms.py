@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 
+from programs.forms import LinesField
+
 
 class PublishForm(forms.Form):
     """`version` is the draft that was read; another is refused."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
-    reason = forms.CharField(
+    reason = LinesField(
         label="Por qué se publica",
         max_length=2_000,
         required=False,

@@ -65,10 +65,12 @@ def _account(request: Any, account_id: int) -> PublicAccount:
 def _published(request: Any, account: PublicAccount, form: PublishForm) -> Edition | None:
     """The new edition, or None with the reason in the form."""
     try:
-        if account.version != form.cleaned_data["version"]:
-            raise Refused("El borrador cambió mientras usted leía esta página. Léala de nuevo.")
         return publish_account(
-            account, by=request.user, now=timezone.now(), reason=form.cleaned_data["reason"]
+            account,
+            by=request.user,
+            now=timezone.now(),
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
         )
     except (Refused, BadRule) as refused:
         form.add_error(None, str(refused))

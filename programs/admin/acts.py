@@ -81,7 +81,7 @@ def _act(request: Any, account: PublicAccount, act: Act) -> HttpResponse:
     refused = refusal(account, act)
     if request.method == "POST":
         try:
-            act.do(account, by=request.user, now=timezone.now())
+            act.do(account, by=request.user, now=timezone.now(), **_read(request, act))
         except (Refused, BadRule) as reason:
             refused = str(reason)
         else:
@@ -98,6 +98,16 @@ def _act(request: Any, account: PublicAccount, act: Act) -> HttpResponse:
     }
     status = 409 if request.method == "POST" else 200
     return render(request, "admin/account_act.html", context, status=status)
+
+
+def _read(request: HttpRequest, act: Act) -> dict[str, int]:
+    """The version of the draft that the page showed, for the act that signs it."""
+    if act is not PREPARE:
+        return {}
+    version = request.POST.get("version", "")
+    if not version.isdecimal() or len(version) > 9:
+        raise Refused("Abra esta página de nuevo desde su mesa y vuelva a confirmar.")
+    return {"expected_version": int(version)}
 
 
 def refusal(account: PublicAccount, act: Act) -> str:

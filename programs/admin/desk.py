@@ -133,7 +133,8 @@ def _preparing(standing: Standing) -> list[Button]:
     account = standing.account
     if allows("reopen", account.state):
         return [Button(REOPEN.button, account_link("reopen", account))]
-    if standing.fault or standing.review.blocking or not standing.ledger.figures:
+    unready = standing.fault or standing.incoherences or standing.review.blocking
+    if unready or not standing.ledger.figures:
         return [Button(PREPARE.button, reason="Primero resuelva lo que falta.")]
     return [Button(PREPARE.button, account_link("prepare", account), is_main=True)]
 

@@ -7,10 +7,15 @@ from programs.models import Edition, Explanation, PublicAccount, Result, Rule, U
 from programs.reviews import review_draft
 from programs.standings import checklist, missing, standing_of
 from tests.factories import AccountFactory, UserFactory
-from tests.staff import send, signed_in, text_of
+from tests.staff import form_values, send, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/"
+
+
+def seen(account: PublicAccount) -> dict[str, int]:
+    """What the page of an act sends: the version it showed."""
+    return {"version": PublicAccount.objects.get(pk=account.pk).version}
 
 
 def page_of(name: str, account: PublicAccount) -> str:
@@ -66,7 +71,7 @@ def test_a_rule_that_cannot_run_does_not_break_the_desk(draft: PublicAccount, ed
 
     assert all("ya-no-existe" in page for page in pages)
     assert client.get("/admin/programs/result/").status_code == 200
-    assert client.post(page_of("prepare", draft)).status_code == 409
+    assert client.post(page_of("prepare", draft), seen(draft)).status_code == 409
 
 
 def test_differences_come_first_with_their_parts_to_mend(
@@ -135,7 +140,7 @@ def test_giving_the_figures_as_checked_is_confirmed(draft: PublicAccount, editor
 
     asked = client.get(page_of("prepare", draft))
     before = PublicAccount.objects.get(pk=draft.pk).state
-    done = client.post(page_of("prepare", draft))
+    done = send(client, page_of("prepare", draft))
 
     draft.refresh_from_db()
     assert "Su nombre quedará en la edición" in text_of(asked)
@@ -146,10 +151,41 @@ def test_giving_the_figures_as_checked_is_confirmed(draft: PublicAccount, editor
 def test_what_is_not_ready_is_refused_with_its_reason(draft: PublicAccount, editor: User) -> None:
     Explanation.objects.filter(account=draft)[0].delete()
 
-    response = signed_in(editor).post(page_of("prepare", draft))
+    response = signed_in(editor).post(page_of("prepare", draft), seen(draft))
 
     assert response.status_code == 409
     assert "Queda 1 diferencia sin explicar" in text_of(response)
+
+
+def test_nobody_signs_a_draft_that_changed_while_they_read(
+    draft: PublicAccount, editor: User
+) -> None:
+    client = signed_in(editor)
+    opened = form_values(client, page_of("prepare", draft))
+    PublicAccount.objects.filter(pk=draft.pk).update(version=opened["version"] + "0")
+
+    changed = client.post(page_of("prepare", draft), opened)
+    unread = client.post(page_of("prepare", draft))
+
+    assert (changed.status_code, unread.status_code) == (409, 409)
+    assert "El borrador cambió" in text_of(changed)
+    assert PublicAccount.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_an_account_that_does_not_hang_together_is_told_before_signing(
+    draft: PublicAccount, editor: User
+) -> None:
+    chapter = draft.chapters.all()[0]
+    chapter.body += "\n\n{cifra:no-existe}"
+    chapter.save()
+
+    items = {item.code: item for item in missing(standing_of(draft))}
+    desk = text_of(signed_in(editor).get(DESK))
+
+    assert items["coherence"].blocks
+    assert "no-existe" in items["coherence"].sentence
+    assert "no-existe" in desk
+    assert "Primero resuelva lo que falta" in desk
 
 
 def test_a_published_account_goes_back_to_draft(edition: Edition, editor: User) -> None:
