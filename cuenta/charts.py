@@ -81,9 +81,16 @@ def columns(portions: Sequence[Portion], title: str, description: str) -> SafeSt
 
 
 def parts_against_total(
-    parts: Sequence[Portion], stated: Portion, sum_text: str, difference_text: str, title: str
+    parts: Sequence[Portion],
+    stated: Portion,
+    sum_text: str,
+    difference_text: str,
+    title: str,
+    gap_text: str = "",
 ) -> SafeString:
     """The parts one after the other, the stated total as a line, and the difference between them.
+
+    `gap_text` is written under the difference.
 
     Meant for parts and totals of the same order: where one is a thousand times the other a picture
     shows nothing, and this returns nothing.
@@ -105,8 +112,12 @@ def parts_against_total(
     drawn.append(_rect(low, high - low, 68, 7, "over"))
     drawn.append(f'<line class="axis mark-line" x1="{at:.2f}%" x2="{at:.2f}%" y1="18" y2="80"/>')
     drawn.append(_anchored(at, 14, f"El documento dice {stated.text}", "strong"))
-    drawn.append(_anchored(sums, 94, f"Las partes suman {sum_text}", "soft"))
-    return _svg("parts", 100, title, f"{stated.label}. {difference_text}", drawn)
+    below = 94
+    if gap_text:
+        drawn.append(_anchored((low + high) / 2, 92, gap_text, "strong"))
+        below = 114
+    drawn.append(_anchored(sums, below, f"Las partes suman {sum_text}", "soft"))
+    return _svg("parts", below + 6, title, f"{stated.label}. {difference_text}", drawn)
 
 
 def levels(values: Mapping[str, Decimal | None]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cuenta.formats import Field, Sheet, csv_bytes, json_bytes, records, xlsx_bytes, zip_bytes
-from cuenta.sheets import checks_sheet, figures_sheet, table_sheet
+from cuenta.sheets import checks_sheet, coded, figures_sheet, table_sheet
 from programs.checks import Outcome
 from programs.editions import SUMS, sums_of
 from programs.figures import format_figure
@@ -75,15 +75,22 @@ def figures_files(ledger: Ledger, origin: Provenance) -> Iterator[File]:
 
 
 def checks_files(ledger: Ledger, outcomes: Sequence[Outcome], origin: Provenance) -> Iterator[File]:
-    """`cuadratura` in the three formats: every check, with its parts and its explanation."""
-    yield from _sheet_files("cuadratura", checks_sheet(ledger, outcomes), origin)
+    """`cuadratura` in the three formats: every check, with its parts and its explanation.
+
+    The sheets are read by people and speak Spanish; the JSON keeps the codes of the package.
+    """
+    sheet = checks_sheet(ledger, outcomes)
+    yield from _sheet_files("cuadratura", sheet, origin, for_programs=coded(sheet))
 
 
-def _sheet_files(path: str, sheet: Sheet, origin: Provenance) -> Iterator[File]:
+def _sheet_files(
+    path: str, sheet: Sheet, origin: Provenance, for_programs: Sheet | None = None
+) -> Iterator[File]:
     yield f"{path}.csv", csv_bytes(sheet)
     yield f"{path}.xlsx", xlsx_bytes((sheet, _about_sheet(origin, sheet.title)), origin.created)
-    value = {"acerca": origin.about(sheet.title), "campos": fields_json(sheet)}
-    yield f"{path}.json", json_bytes({**value, "filas": records(sheet)})
+    other = for_programs or sheet
+    value = {"acerca": origin.about(sheet.title), "campos": fields_json(other)}
+    yield f"{path}.json", json_bytes({**value, "filas": records(other)})
 
 
 def fields_json(sheet: Sheet) -> list[dict[str, str]]:

@@ -5,11 +5,12 @@ beside them is what was printed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cuenta.formats import Cell, Field, Sheet
-from programs.checks import Outcome
+from programs.checks import Outcome, Verdict
 from programs.figures import format_figure
-from programs.ledger import Column, Figure, Ledger, Table
+from programs.ledger import CheckKind, Column, Figure, Ledger, Table, Voice
 
 ROW_DIMENSIONS = (("producto", "product"), ("programa", "program"), ("region", "region"))
 FIGURE_FIELDS = (
@@ -36,11 +37,27 @@ FIGURE_FIELDS = (
     Field("hoja", "Hoja"),
     Field("celda", "Celda"),
 )
+VERDICT_WORDS = {
+    Verdict.HOLDS: "cuadra",
+    Verdict.DIFFERS: "no_cuadra",
+    Verdict.UNKNOWN: "no_se_sabe",
+}
+KIND_WORDS = {
+    CheckKind.SUM: "suma",
+    CheckKind.SAME: "misma_cifra",
+    CheckKind.COUNT: "conteo",
+    CheckKind.SHARE: "porcentajes",
+    CheckKind.UNIT: "unidad",
+    CheckKind.COVERAGE: "cobertura",
+    CheckKind.GROWTH: "crecimiento",
+}
+VOICE_WORDS = {Voice.INSTITUTION: "institucion", Voice.EDITOR: "editor"}
+CODED = {"tipo": CheckKind, "resultado": Verdict, "voz": Voice}
 CHECK_FIELDS = (
     Field("comprobacion", "Comprobación", "identificador permanente"),
-    Field("tipo", "Tipo", "sum, same, count, share, unit, coverage o growth"),
+    Field("tipo", "Tipo", ", ".join(KIND_WORDS.values())),
     Field("titulo", "Título"),
-    Field("resultado", "Resultado", "holds (cuadra), differs (no cuadra) o unknown"),
+    Field("resultado", "Resultado", ", ".join(VERDICT_WORDS.values())),
     Field("cifra", "Cifra declarada", "clave de la cifra que se comprueba"),
     Field("declarado", "Valor declarado", "en pesos, unidades o puntos", "decimal"),
     Field("esperado", "Valor que resulta", "en pesos, unidades o puntos", "decimal"),
@@ -51,7 +68,7 @@ CHECK_FIELDS = (
     Field("falta", "Falta", "lo que el desglose no trae"),
     Field("frase", "En palabras"),
     Field("explicacion", "Explicación pública"),
-    Field("voz", "Quién explica", "institution (la institución) o editor (quien preparó)"),
+    Field("voz", "Quién explica", "institucion (la institución) o editor (quien preparó)"),
     Field("autor", "Nombre de quien explica"),
     Field("explicado", "Cuándo se explicó"),
 )
@@ -72,8 +89,29 @@ def _figure_row(figure: Figure) -> tuple[Cell, ...]:
 
 
 def checks_sheet(ledger: Ledger, outcomes: Sequence[Outcome]) -> Sheet:
+    """Every check, its kind and its result in Spanish, as its heads are."""
     rows = tuple(_check_row(ledger, outcome) for outcome in outcomes)
     return Sheet("Cuadratura", CHECK_FIELDS, rows)
+
+
+def coded(sheet: Sheet) -> Sheet:
+    """The sheet of checks for programs: kinds, results and voices by the codes of the package."""
+    words: dict[str, str] = {
+        word: str(code)
+        for known in (VERDICT_WORDS, KIND_WORDS, VOICE_WORDS)
+        for code, word in known.items()
+    }
+    places = [place for place, field in enumerate(sheet.fields) if field.name in CODED]
+    fields = tuple(
+        replace(field, description=", ".join(CODED[field.name])) if field.name in CODED else field
+        for field in sheet.fields
+    )
+    rows = tuple(
+        tuple(words.get(str(cell), cell) if place in places else cell
+              for place, cell in enumerate(row))
+        for row in sheet.rows
+    )  # fmt: skip
+    return Sheet(sheet.title, fields, rows)
 
 
 def _check_row(ledger: Ledger, outcome: Outcome) -> tuple[Cell, ...]:
@@ -83,10 +121,11 @@ def _check_row(ledger: Ledger, outcome: Outcome) -> tuple[Cell, ...]:
     words = ("", "", "", "")
     if explanation is not None:
         words = (
-            explanation.text, str(explanation.voice), explanation.author, explanation.explained_at,
+            explanation.text, VOICE_WORDS[explanation.voice],
+            explanation.author, explanation.explained_at,
         )  # fmt: skip
     return (
-        outcome.slug, str(outcome.kind), outcome.title, str(outcome.verdict),
+        outcome.slug, KIND_WORDS[outcome.kind], outcome.title, VERDICT_WORDS[outcome.verdict],
         outcome.stated.key if outcome.stated else "",
         outcome.stated.value if outcome.stated else None,
         outcome.expected, outcome.difference, outcome.allowance, outcome.factor,

@@ -56,6 +56,7 @@ class Group:
     title: str
     note: str
     in_numbers: bool
+    count: str
     lines: tuple[Line, ...]
 
 
@@ -125,7 +126,8 @@ def _groups(site: Site, holds: list[Outcome]) -> Iterator[Group]:
     for kind, (title, note) in KINDS.items():
         lines = tuple(line_of(site, outcome) for outcome in holds if outcome.kind is kind)
         if lines:
-            yield Group(title, note, kind in IN_NUMBERS, lines)
+            count = plural(len(lines), "comprobación", "comprobaciones")
+            yield Group(title, note, kind in IN_NUMBERS, count, lines)
 
 
 def line_of(site: Site, outcome: Outcome) -> Line:

@@ -17,6 +17,7 @@ from programs.ledger import CheckKind, Explanation, Figure, Unit, Voice
 HUNDRED = Decimal(100)
 # More pieces than this in one bar are a texture, not a picture.
 MOST_PIECES = 20
+MOST_NAMED = 8  # parts that a picture has named beside it, unfolded
 PHONE_WIDTH, DIGIT_WIDTH = 328, 9  # pixels: the narrowest bar, a digit and its share of margin
 LONG = 8  # letters of a number that does not fit beside another on a telephone
 SIDES = {
@@ -71,8 +72,20 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another check that finds this very difference in this very figure."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """Who explains. `is_institution` False: only whoever prepared the edition has spoken."""
+    """Who explains, and `on` what day the institution did.
+
+    `is_institution` False: only whoever prepared the edition has spoken, and the edition's own date
+    is the date of that.
+    """
 
     title: str
     text: str
@@ -96,6 +109,8 @@ class Difference:
     bars: tuple[Bar, ...]
     parts_title: str
     parts: tuple[PartLine, ...]
+    shows_parts: bool
+    twins: tuple[Twin, ...]
     words: Words | None
     ask: str
 
@@ -122,6 +137,8 @@ def difference_of(site: Site, outcome: Outcome) -> Difference:
         bars=() if digits or chart else tuple(_bars(outcome, left, right)),
         parts_title=_parts_title(outcome),
         parts=tuple(_part_lines(site, outcome)),
+        shows_parts=bool(chart) and len(outcome.parts) <= MOST_NAMED,
+        twins=tuple(_twins(site, outcome)),
         words=_words(site.ledger.explanation.get(outcome.slug), outcome),
         ask=ask_href(site, f"cuadratura/#{outcome.slug}"),
     )
@@ -216,7 +233,7 @@ def _chart(outcome: Outcome) -> SafeString:
     widest = max(outcome.expected or Decimal(0), (outcome.stated and outcome.stated.value) or 0)
     pieces = [
         Portion(part.label, part.value, _label_inside(part.figure, Decimal(widest)))
-        for part in outcome.parts
+        for part in in_picture_order(outcome)
         if part.figure is not None and part.value is not None
     ]
     if outcome.kind is CheckKind.SHARE:
@@ -228,7 +245,14 @@ def _chart(outcome: Outcome) -> SafeString:
         "El documento declara", outcome.stated.value or Decimal(0), format_figure(outcome.stated)
     )
     reached = format_amount(outcome.expected or Decimal(0), unit)
-    return parts_against_total(pieces, stated, reached, outcome.sentence, outcome.title)
+    gap = f"{format_amount(abs(outcome.difference or Decimal(0)), unit)} de diferencia"
+    return parts_against_total(pieces, stated, reached, outcome.sentence, outcome.title, gap)
+
+
+def in_picture_order(outcome: Outcome) -> list[Part]:
+    """The parts as the document lists them; one as large as the difference goes last, beside it."""
+    size = abs(outcome.difference or Decimal(0))
+    return sorted(outcome.parts, key=lambda part: bool(size) and part.value == size)
 
 
 def _label_inside(figure: Figure, widest: Decimal) -> str:
@@ -255,11 +279,24 @@ def _parts_title(outcome: Outcome) -> str:
 
 
 def _part_lines(site: Site, outcome: Outcome) -> Iterator[PartLine]:
-    for part in outcome.parts:
+    for part in in_picture_order(outcome):
         text = format_figure(part.figure) if part.figure else ""
         if part.figure is not None and part.value is None and part.figure.note:
             text = part.figure.note
         yield PartLine(part.label, text, _figure_href(site, part.figure))
+
+
+def _twins(site: Site, outcome: Outcome) -> Iterator[Twin]:
+    """The other checks that hold the same figure against something else, with the same result."""
+    for other in site.outcomes:
+        if (
+            other.differs
+            and other.slug != outcome.slug
+            and outcome.stated is not None
+            and other.stated is outcome.stated
+            and other.difference == outcome.difference
+        ):
+            yield Twin(other.slug, other.title)
 
 
 def _words(explanation: Explanation | None, outcome: Outcome) -> Words | None:
@@ -272,7 +309,7 @@ def _words(explanation: Explanation | None, outcome: Outcome) -> Words | None:
         title=title if is_institution else "Nota de quien preparó la edición",
         text=explanation.text,
         author=explanation.author,
-        on=day_of_iso(explanation.explained_at),
+        on=day_of_iso(explanation.explained_at) if is_institution else "",
         is_institution=is_institution,
     )
 

@@ -138,7 +138,7 @@ def test_a_reader_walks_from_home_to_a_figure_and_its_source(
     page.get_by_role("cell", name="34.710").get_by_role("link").click()
 
     assert "34.710" in page.locator("main").inner_text()
-    assert "lámina" in page.locator("main").inner_text()
+    assert "lámina" in page.locator("main").inner_text().lower()
     assert (
         page.get_by_role("link", name="Preguntar por esta cifra")
         .first.get_attribute("href")

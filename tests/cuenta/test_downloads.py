@@ -116,7 +116,7 @@ def test_every_check_is_in_the_csv_with_its_explanation() -> None:
 
     assert set(rows) == {outcome.slug for outcome in site.outcomes}
     row = rows["suma-asociativos-beneficiarios"]
-    assert (row["resultado"], row["declarado"], row["esperado"]) == ("differs", "416", "547")
+    assert (row["resultado"], row["declarado"], row["esperado"]) == ("no_cuadra", "416", "547")
     assert row["diferencia"] == "-131"
     assert row["explicacion"] == "El documento no dice por qué."
     assert row["voz"] == "editor"
@@ -255,3 +255,17 @@ def test_decimals_of_a_percentage_are_kept() -> None:
     rows = rows_of(contents(small_site(replace(ledger, figures=half)))["tablas/genero.csv"])
 
     assert rows[0]["mujeres"] == "41.5"
+
+
+def test_checks_speak_spanish_in_the_sheet_and_codes_in_the_json() -> None:
+    files = contents(small_site())
+    slug = "suma-asociativos-beneficiarios"
+
+    read = {row["comprobacion"]: row for row in rows_of(files["cuadratura.csv"])}[slug]
+    value = json.loads(files["cuadratura.json"])
+    kept = {row["comprobacion"]: row for row in value["filas"]}[slug]
+    told = {field["nombre"]: field["descripcion"] for field in value["campos"]}
+
+    assert (read["tipo"], read["resultado"]) == ("suma", "no_cuadra")
+    assert (kept["tipo"], kept["resultado"], kept["voz"]) == ("sum", "differs", "editor")
+    assert told["resultado"] == "holds, differs, unknown"

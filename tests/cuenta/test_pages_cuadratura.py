@@ -81,7 +81,9 @@ def test_sum_that_differs_shows_both_numbers_parts_and_picture() -> None:
     found = difference(small_site(), EXPLAINED)
 
     assert (found.left.number, found.right.number) == ("416", "547")
-    assert [part.text for part in found.parts] == ["133", "174", "43", "131", "66"]
+    assert [part.text for part in found.parts] == ["133", "174", "43", "66", "131"]
+    assert found.shows_parts
+    assert "131 de diferencia" in found.chart
     assert "El documento dice 416" in found.chart
     assert "Las partes suman 547" in found.chart
     assert not found.digits
@@ -138,7 +140,7 @@ def test_note_of_the_editor_says_the_institution_has_not_explained() -> None:
 
     assert "Nota de quien preparó la edición" in html
     assert "La institución no ha explicado esta diferencia." in html
-    assert "Equipo de datos, 19 de mayo de 2022." in html
+    assert "Equipo de datos. La institución" in html
 
 
 def test_words_of_the_institution_are_given_as_its_own() -> None:
@@ -247,7 +249,7 @@ def test_amounts_in_other_units_are_compared_in_pesos() -> None:
 
 
 def test_explanation_shows_its_words_its_author_and_its_date() -> None:
-    given = Explanation(EXPLAINED, "-131", "Porque sí.", Voice.EDITOR, "Ana", "ayer")
+    given = Explanation(EXPLAINED, "-131", "Porque sí.", Voice.INSTITUTION, "Ana", "ayer")
     ledger = replace(small_ledger(), explanations=(given,))
 
     html = page_of(small_site(ledger))
@@ -290,3 +292,34 @@ def test_sum_of_regions_is_held_against_regions() -> None:
 
     (line,) = [each for each in lines if each.anchor.startswith("regiones-")]
     assert (line.against, line.result) == ("16 regiones", "32.683")
+
+
+def test_downloads_come_before_the_first_difference() -> None:
+    html = page_of(small_site())
+
+    assert html.index("cuadratura.csv") < html.index('class="difference')
+
+
+def test_what_holds_is_folded_but_in_the_page() -> None:
+    site = small_site()
+
+    html = page_of(site)
+
+    _, folded = html.split('id="cuadran"')
+    assert folded.count('<details class="fold">') == len(context_of(site)["groups"]) > 0
+    assert "<details open" not in folded
+
+
+def test_one_difference_seen_from_two_sides_is_said_to_be_one() -> None:
+    ledger = small_ledger()
+    first = next(each for each in small_site(ledger).outcomes if each.slug == EXPLAINED)
+    assert first.stated is not None
+    parts = tuple(part.figure.key for part in first.parts if part.figure)
+    rule = Rule("otra-vez", CheckKind.SUM, "Otra vez", first.stated.key, (*parts[:4], "cero"))
+    rest = replace(first.parts[4].figure, key="cero", table="", row="", column="", scope="x")  # type: ignore[type-var]
+    site = small_site(replace(ledger, figures=(*ledger.figures, rest), rules=(*ledger.rules, rule)))
+
+    found = difference(site, "otra-vez")
+
+    assert [twin.anchor for twin in found.twins] == [EXPLAINED]
+    assert "vista desde otro lado" in page_of(site)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cuenta.pages.build import account_pages, site_pages
-from cuenta.pages.glossary import letters, sort_key
+from cuenta.pages.glossary import alike, letters, sort_key
 from cuenta.pages.methodology import example
 from cuenta.pages.site import Site
 from programs.contacts import href_of
@@ -53,6 +53,19 @@ def test_word_that_names_a_program_leads_to_it() -> None:
     terms = [term for letter in letters(small_site(ledger)) for term in letter.terms]
 
     assert [term.href for term in terms] == ["/cuentas/2022/programas/crece/", ""]
+
+
+def test_words_with_one_same_definition_are_listed_once_at_the_end() -> None:
+    same = tuple(Term(f"t{n}", f"Nombre {n}", "Solo se nombra.") for n in range(4))
+    site = small_site(replace(small_ledger(), terms=(*same, Term("m", "MM$", "Millones."))))
+
+    found = list(alike(site))
+    html = html_at(site, "glosario/")
+
+    assert [len(each.terms) for each in found] == [4]
+    assert [each.letter for each in letters(site)] == ["M"]
+    assert html.count("Solo se nombra.") == 1
+    assert html.count('id="t3"') == 1
 
 
 def test_account_without_words_says_so() -> None:
