@@ -3,17 +3,17 @@
 `book_of(site)` is the only way to a Book; it is kept with its Site, so hundreds of pages share it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from cuenta.pages.chrome import ask_href
-from cuenta.pages.shown import Shown, marks_of, place_of, split_text, title_of, words_of
+from cuenta.pages.shown import Shown, marks_of, noun_of, place_of, split_text, title_of, words_of
 from cuenta.pages.site import Site
 from programs.checks import Outcome, review
 from programs.figures import format_figure
-from programs.ledger import Figure, Indicator, Measure, Program, Table
+from programs.ledger import Aggregation, CheckKind, Figure, Indicator, Measure, Program, Table
 from programs.regions import BY_CODE, Region
 
 
@@ -29,7 +29,26 @@ class Book:
 
     @cached_property
     def marks(self) -> dict[str, tuple[Outcome, ...]]:
-        return review(self.site.outcomes, self.ledger).marks
+        """Per figure, the outcomes whose mark it carries, what differs first.
+
+        Where a check says that several figures are one, what differs of one differs of all.
+        """
+        own = review(self.site.outcomes, self.ledger).marks
+        found = dict(own)
+        for same in self.site.outcomes:
+            if same.kind is not CheckKind.SAME or not same.holds:
+                continue
+            shared = {
+                outcome.slug: outcome
+                for key in same.marked
+                for outcome in own.get(key, ())
+                if outcome.differs and outcome.stated and outcome.stated.key == key
+            }
+            for key in same.marked:
+                mine = found.get(key, ())
+                held = {outcome.slug for outcome in mine}
+                found[key] = (*(each for slug, each in shared.items() if slug not in held), *mine)
+        return found
 
     @cached_property
     def used_in(self) -> dict[str, tuple[Outcome, ...]]:
@@ -40,6 +59,8 @@ class Book:
             keys += [outcome.stated.key] if outcome.stated else []
             for key in (*keys, *outcome.marked):
                 found[key][outcome.slug] = outcome
+        for key, outcomes in self.marks.items():
+            found[key] |= {outcome.slug: outcome for outcome in outcomes}
         return {key: tuple(outcomes.values()) for key, outcomes in found.items()}
 
     @cached_property
@@ -71,9 +92,10 @@ class Book:
             after=after,
             text=format_figure(figure),
             words=words_of(self.ledger, figure),
+            noun=noun_of(self.ledger, figure),
             note=figure.note,
             place=place_of(self.ledger, figure),
-            marks=marks_of(self.marks.get(figure.key, ())),
+            marks=marks_of(self.marks.get(figure.key, ()), figure.key),
             value=figure.value,
         )
 
@@ -140,15 +162,60 @@ class Book:
         )
 
     @cached_property
-    def money(self) -> tuple[Indicator, ...]:
-        return tuple(each for each in self.ledger.indicators if each.measure is Measure.MONEY)
+    def _common(self) -> tuple[Indicator, ...]:
+        """Counts that add up and tell of two programs or more, the most told first.
+
+        What is counted of one program alone (how many courses it has, how often it answered) does
+        not say whom it reached as the others do.
+        """
+        told = {(each.indicator, each.program) for each in self.ledger.figures if each.program}
+        times = Counter(slug for slug, _ in told)
+        found = [each for each in self._adding(Measure.COUNT) if times[each.slug] > 1]
+        return tuple(sorted(found, key=lambda each: -times[each.slug]))
+
+    def _adding(self, measure: Measure) -> tuple[Indicator, ...]:
+        return tuple(
+            each
+            for each in self.ledger.indicators
+            if each.measure is measure and each.aggregation is Aggregation.SUM
+        )
+
+    @cached_property
+    def spending(self) -> Indicator | None:
+        """What "money" means in this account: the amount that most of its figures state.
+
+        Other amounts (what a program's clients sold) are not money the institution moved.
+        """
+        times = Counter(each.indicator for each in self.ledger.figures)
+        money = [each for each in self._adding(Measure.MONEY) if times[each.slug]]
+        return max(money, key=lambda each: times[each.slug], default=None)
+
+    def is_spending(self, figure: Figure) -> bool:
+        return self.spending is not None and figure.indicator == self.spending.slug
 
     def money_of_program(self, slug: str) -> Figure | None:
-        """How much money a program moved: its first money figure with a value."""
+        """How much money a program moved: its first figure of `spending` with a value."""
         for figure in self.by_program.get(slug, ()):
-            if self.measure_of(figure) is Measure.MONEY and figure.value is not None:
+            if self.is_spending(figure) and figure.value is not None:
                 return figure
         return None
+
+    def reach_of_program(self, program: Program) -> Figure | None:
+        """Whom it reached: what is counted of several programs, else what the account highlights.
+
+        None where the document counts other things of it. The figure may state no value.
+        """
+        whole = [
+            each
+            for each in self.main_figures(self.by_program.get(program.slug, ()))
+            if self.measure_of(each) is Measure.COUNT
+            and not each.scope
+            and each.region in ("", program.region)
+        ]
+        for indicator in self._common:
+            if found := next((each for each in whole if each.indicator == indicator.slug), None):
+                return found
+        return next((each for each in whole if each.highlight is not None), None)
 
     def product_money(self, slug: str) -> Figure | None:
         """How much money a product moved, as its table says it, else as the text does."""
@@ -157,7 +224,7 @@ class Book:
             for each in self.by_product.get(slug, ())
             if not (each.program or each.region)
             and each.value is not None
-            and self.measure_of(each) is Measure.MONEY
+            and self.is_spending(each)
         ]
         in_table = [each for each in stated if each.table and not self.is_total(each)]
         return next(iter(in_table or stated), None)

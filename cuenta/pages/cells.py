@@ -34,6 +34,15 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A total of a table stated outside it: where, and the mark of the check against this table."""
+
+    where: str
+    figure: Shown
+    mark: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """Everything `components/table.html` prints. `level` is its heading, 0 for none."""
 
@@ -46,7 +55,7 @@ class TableView:
     rows: tuple[RowView, ...]
     totals: tuple[RowView, ...]
     missing_total: SafeString
-    elsewhere: tuple[Shown, ...]
+    elsewhere: tuple[Elsewhere, ...]
     href: str
     permanent: str
     level: int

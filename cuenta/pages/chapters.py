@@ -7,12 +7,13 @@ from cuenta.pages import prose
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
-from cuenta.pages.findings import in_words, ratio_text, table_sentence
+from cuenta.pages.findings import ratio_text, table_sentence
 from cuenta.pages.grids import table_view
+from cuenta.pages.products import total_money, whole_words
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
-from programs.figures import plural, share
-from programs.ledger import Chapter, Figure, Measure
+from programs.figures import format_amount, plural, share
+from programs.ledger import Chapter, CheckKind, Figure, Measure
 
 MOST_FACTS = 3
 
@@ -178,13 +179,28 @@ def _view(book: Book, chapter: Chapter, place: int) -> ChapterView:
 
 
 def lead(book: Book, chapter: Chapter) -> str:
-    """What the chapter's own table shows first; nothing where it has none, or has too many."""
+    """What the chapter's own table shows first; where it has many, what they all add up to."""
     tables = book.tables_of.get(chapter.slug, ())
     if not tables:
         return ""
     if len(tables) > 2:
-        return f"{in_words(len(tables)).capitalize()} tablas, una tras otra, con todas sus filas."
+        return _added(book, chapter, len(tables))
     return table_sentence(book, tables[0])
+
+
+def _added(book: Book, chapter: Chapter, tables: int) -> str:
+    """What the chapter's text states against the rows of all its tables; nothing if unchecked."""
+    here = {table.slug for table in book.tables_of[chapter.slug]}
+    for outcome in book.site.outcomes:
+        stated, parts = outcome.stated, [part.figure for part in outcome.parts if part.figure]
+        if outcome.kind is not CheckKind.SUM or stated is None or outcome.expected is None:
+            continue
+        is_ours = stated.chapter == chapter.slug and {each.table for each in parts} == here
+        if is_ours and book.is_spending(stated) and not any(map(book.is_total, parts)):
+            rows = f"Las {plural(len(parts), 'fila', 'filas')} de sus {tables} tablas"
+            summed = format_amount(outcome.expected, stated.unit)
+            return f"{rows} suman {summed}; el texto dice {book.shown(stated).text}."
+    return ""
 
 
 def _worked(book: Book, facts: tuple[Figure, ...]) -> Worked | None:
@@ -196,7 +212,10 @@ def _worked(book: Book, facts: tuple[Figure, ...]) -> Worked | None:
     if not part.value or not whole.value or part.value >= whole.value or book.shown(part).differs:
         return None
     text = share(part.value, whole.value)
-    return Worked("Parte de todas las transferencias", text, ratio_text(part, whole))
+    total = total_money(book)
+    is_total = total is not None and total.key == whole.key
+    of = whole_words(book) if is_total else f"«{book.shown(whole).title}»"
+    return Worked(f"Parte de las transferencias de {of}", text, ratio_text(part, whole))
 
 
 def _pieces(book: Book, chapter: Chapter) -> tuple[Piece, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cuenta.pages.book import Book
 from cuenta.pages.shown import Shown
+from programs.figures import format_figure
 from programs.ledger import Figure
 
 _BIBTEX = str.maketrans({sign: f"\\{sign}" for sign in "{}%$&#_"})
@@ -34,7 +35,7 @@ def cite(book: Book, figure: Figure, shown: Shown) -> Citation:
     name = f"{ledger.institution.slug}-{ledger.account_year}-{figure.key}"
     edition = f"edición {site.edition.number}" if site.edition else "borrador"
     address = site.permanent(f"cifras/{figure.key}/")
-    said = f"{shown.title}: {shown.text}"
+    said = said_of(figure, shown)
     return Citation(
         name=name,
         author=ledger.institution.short_name,
@@ -45,6 +46,18 @@ def cite(book: Book, figure: Figure, shown: Shown) -> Citation:
         bibtex=_bibtex(book, name, edition, said, address),
         csl=_csl(book, name, edition, said, address),
     )
+
+
+def text_of(figure: Figure) -> str:
+    """A figure to be read in a sentence: where there is none, that and why."""
+    if figure.value is not None:
+        return format_figure(figure)
+    return f"sin cifra ({figure.note})" if figure.note else "sin cifra"
+
+
+def said_of(figure: Figure, shown: Shown) -> str:
+    """What a citation says of a figure: `Organizaciones…: 416`."""
+    return f"{shown.title}: {text_of(figure)}"
 
 
 def _bibtex(book: Book, name: str, edition: str, said: str, address: str) -> str:

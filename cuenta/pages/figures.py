@@ -1,18 +1,19 @@
 """Every figure at its permanent address: what it says, where it comes from, whether it adds up."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import Link, make_head
-from cuenta.pages.citations import Citation, cite
+from cuenta.pages.citations import Citation, cite, said_of, text_of
 from cuenta.pages.reasons import Reason, reasons
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import EditionInfo, Page, Site
 from cuenta.pages.words import day
-from programs.figures import decimals_of, format_figure, plural
+from programs.figures import decimals_of, interval_of, plural
 from programs.ledger import Figure, Unit
 from programs.regions import BY_CODE
 
@@ -44,6 +45,7 @@ class FigureView:
     pairs: tuple[tuple[str, str, str], ...]  # what, value, address
     literal: str
     also: tuple[Shown, ...]
+    otherwise: tuple[Shown, ...]
     about: tuple[Link, ...]
     reasons: tuple[Reason, ...]
     citation: Citation
@@ -97,7 +99,7 @@ def _figure(
     path = f"cifras/{figure.key}/"
     chapter = book.ledger.chapter.get(book.chapter_of(figure))
     trail = [(chapter.title, f"capitulos/{chapter.slug}/")] if chapter else []
-    description = f"{view.shown.title}: {view.shown.text}. De dónde sale, si cuadra y cómo citarla."
+    description = f"{said_of(figure, view.shown)}. De dónde sale, si cuadra y cómo citarla."
     head = make_head(site, path, view.shown.title, description, "cuenta", (*trail, ("Cifra", "")))
     yield Page(path, "cuenta/figure.html", {"head": head, "figure": view})
     files = {
@@ -111,14 +113,14 @@ def _figure(
 
 def _view(book: Book, figure: Figure, before: Figure | None, after: Figure | None) -> FigureView:
     shown = book.shown(figure)
+    twins = _twins(book, figure)
     return FigureView(
         shown=shown,
         is_long=len(shown.number) > LONG,
         pairs=_pairs(book, figure),
         literal=figure.literal,
-        also=tuple(
-            book.shown(each) for each in book.by_fact[figure.fact] if each.key != figure.key
-        ),
+        also=tuple(book.shown(each) for each in twins if agree(each, figure)),
+        otherwise=tuple(book.shown(each) for each in twins if not agree(each, figure)),
         about=_about(book, figure),
         reasons=reasons(book, figure),
         citation=cite(book, figure, shown),
@@ -126,6 +128,25 @@ def _view(book: Book, figure: Figure, before: Figure | None, after: Figure | Non
         before=Link(book.shown(before).title, book.shown(before).href) if before else None,
         after=Link(book.shown(after).title, book.shown(after).href) if after else None,
     )
+
+
+def _twins(book: Book, figure: Figure) -> list[Figure]:
+    """The same fact, stated in other places.
+
+    Where one table holds a fact twice its rows are different things, and none of them is a twin.
+    """
+    same = book.by_fact[figure.fact]
+    times = Counter(each.table for each in same if each.table)
+    if times[figure.table] > 1:
+        return []
+    return [each for each in same if each.key != figure.key and times[each.table] < 2]
+
+
+def agree(one: Figure, other: Figure) -> bool:
+    """Whether both may stand for one value, within what rounding allows."""
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    return interval_of(one).meet(interval_of(other)) is not None
 
 
 def _pairs(book: Book, figure: Figure) -> tuple[tuple[str, str, str], ...]:
@@ -171,7 +192,7 @@ def history(book: Book, figure: Figure) -> tuple[Past, ...]:
     found, last = [], None
     for edition in book.site.editions:
         there = edition.ledger.figure.get(figure.key)
-        text = format_figure(there) if there else "No figuraba"
+        text = text_of(there) if there else "No figuraba"
         reason = _why(edition, figure.key, changed=last is not None and text != last)
         moment, mark = edition.published_at, edition.sha256[:12]
         found.append(Past(f"Edición {edition.number}", day(moment), text, reason, mark))

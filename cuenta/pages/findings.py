@@ -1,14 +1,16 @@
 """Sentences the portal works out from the figures; none is written by hand for one account."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cuenta.pages.book import Book
 from programs.figures import format_amount, share
-from programs.ledger import Aggregation, Column, Figure, Measure, Row, Table, Unit
+from programs.ledger import Aggregation, CheckKind, Column, Figure, Measure, Row, Table, Unit
 from programs.regions import BY_CODE
 
+_BREAKDOWN = re.compile(r",?\s+por\s+(?:sexo|región|regiones)(?:\s+y\s+\w+)?$")
 ORDINALS = (
     "",
     "segundo",
@@ -33,12 +35,14 @@ class Leader:
     label: str
     share: str
     noun: str
-    is_money: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One thing the document counts in every region: who, how many, and the country's total."""
+    """One thing the document counts in every region: who, how many, and the country's total.
+
+    `name` is its table's title without the breakdown, which a map of one column does not show.
+    """
 
     table: Table
     column: Column
@@ -55,6 +59,11 @@ class Spread:
 def in_words(count: int) -> str:
     """A small count as a word, a large one as digits: `dos`, `17`."""
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def joined(names: Sequence[str]) -> str:
+    """`a`, `a y b`, `a, b y c`."""
+    return " y ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def capitalised(text: str) -> str:
@@ -80,12 +89,27 @@ def leader(book: Book, table: Table, column: Column) -> Leader | None:
     noun = (
         "del dinero"
         if is_money
-        else f"de {_article(indicator.noun_many or indicator.name.lower())}"
+        else f"de {with_article(indicator.noun_many or indicator.name.lower())}"
     )
-    return Leader(valued[0][1], share(valued[0][0], whole), noun, is_money)
+    if _is_disputed(book, table, column):
+        units = {figure.unit for figure in book.ledger.column_figures(table, column.key)}
+        scale = min(unit.scale for unit in units)
+        part, rows_sum = (format_amount(n / scale, Unit.COUNT) for n in (valued[0][0], whole))
+        noun = f"{noun} ({part} ÷ {rows_sum}, la suma de las filas)"
+    return Leader(valued[0][1], share(valued[0][0], whole), noun)
 
 
-def _article(noun: str) -> str:
+def _is_disputed(book: Book, table: Table, column: Column) -> bool:
+    """Whether the document states another total than these rows add up to."""
+    rows = {figure.key for figure in book.ledger.column_figures(table, column.key)}
+    return any(
+        rows == {part.figure.key for part in outcome.parts if part.figure is not None}
+        for outcome in book.differing
+        if outcome.kind is CheckKind.SUM
+    )
+
+
+def with_article(noun: str) -> str:
     """`organizaciones` → `las organizaciones`, by the ending of its first word."""
     first = noun.split()[0] if noun else ""
     feminine = first.endswith(("as", "iones", "dades"))
@@ -157,7 +181,7 @@ def _spread(book: Book, table: Table, column: Column, rows: dict[str, Row]) -> S
     return Spread(
         table=table,
         column=column,
-        name=table.title,
+        name=_BREAKDOWN.sub("", table.title),
         figures={code: cells[row.key, column.key] for code, row in rows.items()
                  if (row.key, column.key) in cells},
         total=cells.get((total_row.key, column.key)) if total_row else None,

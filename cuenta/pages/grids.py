@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from cuenta import charts
 from cuenta.pages.book import Book
-from cuenta.pages.cells import CellView, RowView, TableView
+from cuenta.pages.cells import CellView, Elsewhere, RowView, TableView
 from cuenta.pages.chrome import ask_href
 from cuenta.pages.shown import MARKS, NO_TOTAL, TOTAL_ELSEWHERE, Mark, Shown
 from programs.checks import Outcome, Verdict
@@ -249,8 +249,8 @@ class _Grid:
                 return outcome
         return None
 
-    def elsewhere(self) -> tuple[Shown, ...]:
-        """Totals of this table that the document states outside it, each with its mark."""
+    def elsewhere(self) -> tuple[Elsewhere, ...]:
+        """Totals of this table that the document states outside it, each held against it alone."""
         if self.totals or self.is_part:
             return ()
         found = {}
@@ -261,5 +261,14 @@ class _Grid:
             for outcome in self.book.site.outcomes:
                 parts = {part.figure.key for part in outcome.parts if part.figure is not None}
                 if outcome.kind is CheckKind.SUM and mine and parts == mine and outcome.stated:
-                    found[outcome.stated.key] = self.book.shown(outcome.stated)
+                    found[outcome.stated.key] = self._elsewhere(outcome.stated, outcome)
         return tuple(found.values())
+
+    def _elsewhere(self, stated: Figure, outcome: Outcome) -> Elsewhere:
+        shown = self.book.shown(stated)
+        where = "Otra tabla" if stated.table else "El texto"
+        return Elsewhere(
+            where=f"{where} ({shown.place})" if shown.place else where,
+            figure=shown,
+            mark=MARKS[outcome.verdict].html(f"{shown.href}#cuadratura"),
+        )

@@ -1,5 +1,6 @@
 """The institution's front page: what was done with the money, in one screen and a half."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +9,7 @@ from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import capitalised, money_table, spread
 from cuenta.pages.places import country
-from cuenta.pages.products import product_bars, total_mark, total_money
+from cuenta.pages.products import apart_sentences, product_bars, total_mark, total_money
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
 from cuenta.pages.words import count_word
@@ -44,6 +45,7 @@ def pages(site: Site) -> Iterator[Page]:
         "bars": product_bars(book),
         "total": book.shown(total) if total else None,
         "total_mark": total_mark(book),
+        "apart": apart_sentences(book),
         "money_href": site.link(f"tablas/{found[0].slug}/") if found else "",
         "callout": callout(book),
         "country": country(book, spread(book)),
@@ -80,12 +82,26 @@ def callout(book: Book) -> Callout | None:
         return None
     count = len(differing)
     noun = "comprobación no cuadra" if count == 1 else "comprobaciones no cuadran"
-    holding = sum(1 for each in book.site.outcomes if each.verdict is Verdict.HOLDS)
     return Callout(
         title=f"{capitalised(count_word(count))} {noun}",
         sentences=tuple(_told(book, each) for each in _telling(differing)),
-        holding=f"Otras {holding} sí." if holding > 1 else "",
+        holding=_holding(book),
     )
+
+
+def _holding(book: Book) -> str:
+    """The rest of the checks: `Otras 91 cuadran y 8 no se pueden comprobar.`"""
+    times = Counter(each.verdict for each in book.site.outcomes)
+    holds, unknown = times[Verdict.HOLDS], times[Verdict.UNKNOWN]
+    said = []
+    if holds:
+        said.append(f"{holds} {'cuadra' if holds == 1 else 'cuadran'}")
+    if unknown:
+        said.append(f"{unknown} no se {'puede' if unknown == 1 else 'pueden'} comprobar")
+    if not said:
+        return ""
+    other = "Otra" if (holds or unknown) == 1 else "Otras"
+    return f"{other} {' y '.join(said)}."
 
 
 def _telling(differing: tuple[Outcome, ...]) -> list[Outcome]:

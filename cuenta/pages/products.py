@@ -6,7 +6,7 @@ from decimal import Decimal
 from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
-from cuenta.pages.findings import money_table, ratio_text
+from cuenta.pages.findings import in_words, money_table, ratio_text
 from cuenta.pages.people import BarRow
 from cuenta.pages.programs import program_rows
 from cuenta.pages.shown import MARKS, Mark
@@ -39,6 +39,39 @@ def total_mark(book: Book) -> Mark | None:
     found = money_table(book)
     outcome = book.outcome.get(f"suma-{found[0].slug}-{found[1].key}") if found else None
     return MARKS[outcome.verdict] if outcome else None
+
+
+def whole_words(book: Book) -> str:
+    """What the stated total adds up, which may not be all the money: `los cinco productos`."""
+    count = len(book.ledger.products)
+    return f"los {in_words(count)} productos" if count > 1 else "su único producto"
+
+
+def money_apart(book: Book) -> tuple[Figure, ...]:
+    """Money the document gives to programs that it puts in no product, and no table adds up.
+
+    The total of the products does not hold it, so whoever reads the total should know.
+    """
+    ledger = book.ledger
+    apart = [
+        figure
+        for program in ledger.programs
+        if not program.product
+        for figure in book.by_program.get(program.slug, ())
+        if book.is_spending(figure) and figure.value and not figure.table
+        and not (figure.product or figure.region or figure.scope)
+    ]  # fmt: skip
+    return book.main_figures(apart)
+
+
+def apart_sentences(book: Book) -> tuple[str, ...]:
+    """`Este total no incluye $ 20.103.100.444 de Centros de Negocios…`, one a figure."""
+    return tuple(
+        f"Este total no incluye {book.shown(figure).text} de "
+        f"{book.ledger.program[figure.program].name}: "
+        "el documento no pone ese dinero en ningún producto."
+        for figure in money_apart(book)
+    )
 
 
 def product_bars(book: Book) -> tuple[BarRow, ...]:
@@ -85,6 +118,7 @@ def _index(book: Book) -> Page:
         "bars": product_bars(book),
         "total": book.shown(total) if total else None,
         "total_mark": total_mark(book),
+        "apart": apart_sentences(book),
     }
     return Page("productos/", "cuenta/products.html", context)
 
@@ -101,7 +135,8 @@ def _product(book: Book, product: Product) -> Page:
     lead = ""
     if total and mine and total.value and mine.value and mine.value <= total.value:
         part = share(mine.value, total.value)
-        lead = f"Movió el {part} del dinero de la cuenta ({ratio_text(mine, total)})."
+        what = f"de las transferencias de {whole_words(book)}"
+        lead = f"Movió el {part} {what} ({ratio_text(mine, total)})."
     trail = (("Productos estratégicos", "productos/"), (product.name, ""))
     description = product.description or lead or product.name
     context = {

@@ -1,7 +1,8 @@
 """The programs: the list, and each one with its figures, its people, its place and its regions."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cuenta import charts
@@ -11,8 +12,8 @@ from cuenta.pages.findings import rank_sentence
 from cuenta.pages.people import BarRow, sex_split
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
-from programs.figures import plural
-from programs.ledger import Figure, Measure, Program
+from programs.figures import format_figure, plural
+from programs.ledger import Figure, Ledger, Measure, Program
 from programs.regions import BY_CODE, REGIONS
 
 MOST_FACTS = 4
@@ -25,7 +26,16 @@ class ProgramRow:
     href: str
     region: str
     money: Shown | None
-    others: tuple[Shown, ...]
+    reach: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The program's money in one year."""
+
+    year: int
+    text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,10 @@ def _index(book: Book) -> Page:
             Group("Sin producto estratégico en el documento", "", program_rows(book, rest))
         )
     count = plural(len(ledger.programs), "programa", "programas")
-    lead = f"El documento nombra {count}. Aquí están por producto estratégico y por dinero."
+    lead = (
+        f"El documento nombra {count}, contados por el portal. "
+        "Aquí están por producto estratégico y por dinero."
+    )
     head = make_head(site, "programas/", "Programas", lead, "programas", (("Programas", ""),))
     return Page(
         "programas/", "cuenta/programs.html", {"head": head, "groups": groups, "lead": lead}
@@ -80,19 +93,14 @@ def program_rows(book: Book, programs: tuple[Program, ...]) -> tuple[ProgramRow,
 
 def _row(book: Book, program: Program) -> ProgramRow:
     money = book.money_of_program(program.slug)
-    figures = [
-        each
-        for each in book.main_figures(book.by_program.get(program.slug, ()))
-        if each is not money and not each.scope and book.measure_of(each) is Measure.COUNT
-        and (not each.region or each.region == program.region)
-    ]  # fmt: skip
+    reach = book.reach_of_program(program)
     region = BY_CODE.get(program.region)
     return ProgramRow(
         name=program.name,
         href=book.site.link(f"programas/{program.slug}/"),
         region=region.short_name if region else "",
         money=book.shown(money) if money else None,
-        others=tuple(book.shown(each) for each in figures[:1]),
+        reach=book.shown(reach) if reach else None,
     )
 
 
@@ -116,6 +124,8 @@ def _program(book: Book, program: Program) -> Page:
         if (not each.region or each.region == program.region)
         and book.measure_of(each) is not Measure.PERCENT
     ]
+    first = [book.money_of_program(program.slug), book.reach_of_program(program)]
+    main.sort(key=lambda each: first.index(each) if each in first else len(first))
     described = program.description or lead or f"Lo que el documento dice de {program.name}."
     context = {
         "head": make_head(site, path, program.name, described, "programas", tuple(trail)),
@@ -123,7 +133,7 @@ def _program(book: Book, program: Program) -> Page:
         "product": product,
         "region": region,
         "lead": lead,
-        "facts": tuple(book.shown(each) for each in main[:MOST_FACTS]),
+        "facts": _cards(book, main[:MOST_FACTS]),
         "rest": tuple(book.shown(each) for each in _rest(book, figures, main[:MOST_FACTS])),
         "split": sex_split(
             book, [each for each in figures if not each.region], f"{program.name} según sexo"
@@ -133,9 +143,22 @@ def _program(book: Book, program: Program) -> Page:
         "children": program_rows(book, book.named_after.get(program.slug, ())),
         "parent": ledger.program.get(program.named_after),
         "years": _years(book, program),
+        "spending": book.spending,
         "ask": ask_href(site, path),
     }  # fmt: skip
     return Page(path, "cuenta/program.html", context)
+
+
+def _cards(book: Book, figures: list[Figure]) -> tuple[Shown, ...]:
+    """Cards named by what they measure, since the page names the program; by title where alike."""
+    times = Counter(each.indicator for each in figures)
+    return tuple(
+        replace(shown, title=indicator.name)
+        if indicator and times[each.indicator] == 1 and not each.scope
+        else shown
+        for each in figures
+        for shown, indicator in [(book.shown(each), book.ledger.indicator.get(each.indicator))]
+    )
 
 
 def _rest(book: Book, figures: tuple[Figure, ...], shown: list[Figure]) -> list[Figure]:
@@ -212,7 +235,23 @@ def _regions(book: Book, figures: tuple[Figure, ...]) -> tuple[BarRow, ...]:
     )
 
 
-def _years(book: Book, program: Program) -> tuple[tuple[int, Shown], ...]:
-    """One line a year. Today there is one account; earlier ones join as they are published."""
-    figure = book.money_of_program(program.slug)
-    return ((book.ledger.management_year, book.shown(figure)),) if figure else ()
+def _years(book: Book, program: Program) -> tuple[Year, ...]:
+    """Its money in each published year, the earliest first; nothing until there are two."""
+    now, before = book.money_of_program(program.slug), book.site.previous
+    was = _money_in(before, program, book) if before else None
+    if now is None or before is None or was is None:
+        return ()
+    shown = book.shown(now)
+    return (
+        Year(before.management_year, format_figure(was), ""),
+        Year(book.ledger.management_year, shown.text, shown.href),
+    )
+
+
+def _money_in(ledger: Ledger, program: Program, book: Book) -> Figure | None:
+    """What last year's account says the program moved."""
+    return next(
+        (each for each in ledger.figures
+         if each.program == program.slug and book.is_spending(each) and each.value is not None),
+        None,
+    )  # fmt: skip

@@ -16,8 +16,6 @@ from markdown_it.token import Token
 
 from cuenta.pages.book import Book
 from cuenta.pages.chrome import ask_href
-from cuenta.pages.shown import MARKS
-from programs.checks import Verdict
 from programs.ledger import Chapter
 
 TAGS = {
@@ -141,7 +139,7 @@ def _figure(book: Book, key: str) -> str:
     if figure is None:
         return f"<b>[falta la cifra «{escape(key)}»]</b>"  # only a draft can lack one
     shown = book.shown(figure)
-    mark = MARKS[Verdict.DIFFERS].html(f"{shown.href}#cuadratura") if shown.differs else ""
+    mark = shown.differing_html
     link = f'<a class="cifra num" href="{escape(shown.href)}">{escape(shown.text)}</a>'
     return f"{link} {mark}" if mark else link
 

@@ -15,7 +15,12 @@ HEADINGS = {
     Verdict.DIFFERS: "Por qué no cuadra",
     Verdict.UNKNOWN: "Por qué no se puede comprobar",
 }
+PART_OF = "Sumas de las que forma parte"
+USED_IN = "Otras comprobaciones en que aparece"
+ELSEWHERE = "La misma cifra, en otro lugar"
 ADDING = {CheckKind.SUM, CheckKind.SHARE}
+SAID = {CheckKind.SAME: "Un lugar dice"}
+EXPECTED = {CheckKind.SAME: "En otro lugar dice", CheckKind.COUNT: "Se cuentan"}
 MOST_PARTS = 18  # more are folded
 VOICES = {
     Voice.INSTITUTION: "Qué explica la institución",
@@ -42,6 +47,7 @@ class Reason:
     mark: Mark
     parts_heading: str
     parts: tuple[PartView, ...]
+    parts_unit: str
     many: str
     sum_label: str
     sum_text: str
@@ -72,18 +78,20 @@ def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
     unit = _unit(outcome, figure)
     names = [part.label for part in outcome.parts]
     is_clear = len(set(names)) == len(names)
-    parts = tuple(_part(book, part, figure, unit, is_clear) for part in outcome.parts)
+    is_pure = len({part.figure.unit for part in outcome.parts if part.figure is not None}) == 1
+    parts = tuple(_part(book, part, figure, is_pure, is_clear) for part in outcome.parts)
     adds = outcome.kind in ADDING and outcome.expected is not None
     explanation = book.ledger.explanation.get(outcome.slug)
     explains = explanation is not None and explanation.difference == outcome.difference_key
     return Reason(
         slug=outcome.slug,
-        heading=HEADINGS[outcome.verdict],
+        heading=_heading(book, outcome, figure),
         title=outcome.title,
         sentence=outcome.sentence,
         mark=MARKS[outcome.verdict],
         parts_heading="Partes" if adds else "Se compara con",
         parts=parts,
+        parts_unit=f"Cifra ({unit.value})" if is_pure and unit.is_money else "Cifra",
         many=f"Vea las {len(parts)} partes" if len(parts) > MOST_PARTS else "",
         sum_label=f"Suma de {_count(outcome)}" if adds else "",
         sum_text=format_amount(outcome.expected or Decimal(0), unit) if adds else "",
@@ -98,6 +106,16 @@ def _reason(book: Book, outcome: Outcome, figure: Figure) -> Reason:
     )
 
 
+def _heading(book: Book, outcome: Outcome, figure: Figure) -> str:
+    """ "Why" only of the figure a check judges; of its parts, that they are parts."""
+    is_stated = outcome.stated is not None and outcome.stated.key == figure.key
+    if is_stated or figure.key in outcome.marked:
+        return HEADINGS[outcome.verdict]
+    if outcome in book.marks.get(figure.key, ()):
+        return ELSEWHERE
+    return PART_OF if outcome.kind is CheckKind.SUM else USED_IN
+
+
 def _unit(outcome: Outcome, figure: Figure) -> Unit:
     """The unit to tell a check in: its parts' where they share one, pesos where they mix."""
     units = {part.figure.unit for part in outcome.parts if part.figure is not None}
@@ -108,12 +126,15 @@ def _unit(outcome: Outcome, figure: Figure) -> Unit:
     return outcome.stated.unit if outcome.stated is not None else figure.unit
 
 
-def _part(book: Book, part: Part, figure: Figure, unit: Unit, is_clear: bool) -> PartView:
-    """A part by its label; by its figure's whole title where labels repeat themselves."""
+def _part(book: Book, part: Part, figure: Figure, is_pure: bool, is_clear: bool) -> PartView:
+    """A part by its label; by its figure's whole title where labels repeat themselves.
+
+    Money goes without its unit only where all parts share it and their head says it.
+    """
     if part.figure is None:
         return PartView(part.label, "", NO_FIGURE, False)
     shown = book.shown(part.figure)
-    number = shown.text if part.figure.unit is not unit or unit is Unit.PERCENT else shown.number
+    number = shown.number if is_pure and part.figure.unit.is_money else shown.text
     return PartView(
         part.label if is_clear else shown.title, shown.href, number, part.figure.key == figure.key
     )
@@ -128,9 +149,10 @@ def _lines(book: Book, outcome: Outcome, unit: Unit) -> tuple[tuple[str, str], .
     """What the document states, the difference and what rounding allows."""
     if outcome.stated is None or outcome.stated.value is None or outcome.expected is None:
         return ()
-    lines = [("El documento declara", book.shown(outcome.stated).text)]
+    lines = [(SAID.get(outcome.kind, "El documento declara"), book.shown(outcome.stated).text)]
     if outcome.kind not in ADDING:
-        lines.append(("Se esperaba", format_amount(outcome.expected, unit)))
+        label = EXPECTED.get(outcome.kind, "Según las otras cifras")
+        lines.append((label, format_amount(outcome.expected, unit)))
     if outcome.difference is not None:
         lines.append(("Diferencia", format_amount(outcome.difference, unit)))
     if outcome.allowance:

@@ -7,7 +7,7 @@ from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
-from cuenta.pages.findings import Spread, capitalised, in_words, spread
+from cuenta.pages.findings import Spread, capitalised, in_words, joined, spread, with_article
 from cuenta.pages.grids import table_view
 from cuenta.pages.people import BarRow, Split, sex_split
 from cuenta.pages.places import against, country, strip
@@ -37,6 +37,7 @@ def _index(book: Book, counted: Spread | None) -> Page:
         "head": make_head(site, "regiones/", TITLE, lead, "regiones", (("Regiones", ""),)),
         "lead": lead,
         "country": country(book, counted),
+        "money_note": money_note(book),
         "money": tuple(
             BarRow(
                 label=region.short_name,
@@ -58,10 +59,36 @@ def region_money(book: Book, region: Region) -> Decimal | None:
     values = [
         figure.value
         for figure in book.by_region.get(region.code, ())
-        if figure.table and not book.is_total(figure) and figure.value is not None
-        and book.measure_of(figure) is Measure.MONEY
+        if _adds_here(book, figure) and figure.value is not None
     ]  # fmt: skip
     return sum(values, Decimal(0)) if values else None
+
+
+def _adds_here(book: Book, figure: Figure) -> bool:
+    """Whether it is a row of money of one region."""
+    return bool(figure.table and figure.region) and not book.is_total(figure) and (
+        book.is_spending(figure)
+    )  # fmt: skip
+
+
+def money_note(book: Book) -> str:
+    """What the bars of the regions add up and what they leave out, from the figures themselves."""
+    ledger = book.ledger
+    inside, outside = set(), False
+    for figure in ledger.figures:
+        program = ledger.program.get(figure.program)
+        if _adds_here(book, figure) and program:
+            inside.add(program.product)
+        elif program and not figure.region and book.is_spending(figure):
+            outside = True
+    names = [f"«{each.name}»" for each in ledger.products if each.slug in inside]
+    said = f"Dinero de {joined(names)}. " if names else ""
+    left = (
+        "No incluye los programas nacionales, cuyo dinero el documento no reparte por región. "
+        if outside
+        else ""
+    )
+    return f"{said}{left}"
 
 
 # -- one region
@@ -209,22 +236,39 @@ def _missing(book: Book, region: Region) -> tuple[str, ...]:
         if figure.value is None:
             note = f": {figure.note}" if figure.note else ""
             said.append(f"No da la cifra de «{book.shown(figure).title}»{note}.")
-    national = [table.title for table in ledger.tables if _is_national(book, table)]
+    national = [
+        f"{joined(whats)} de «{table.title}»"
+        for table in ledger.tables
+        if (whats := _undivided(book, table))
+    ]
     if national:
-        quoted = "; ".join(f"«{title}»" for title in national)
-        said.append(f"Solo para el país, sin decir qué parte fue a cada región, da: {quoted}.")
+        quoted = "; ".join(national)
+        said.append(f"Solo para el país, sin decir qué parte fue a cada región, da {quoted}.")
     return tuple(said)
 
 
-def _is_national(book: Book, table: Table) -> bool:
-    """A table of programs that add up and name no region at all."""
-    adds = any(
-        (found := book.ledger.indicator.get(column.indicator))
-        and found.aggregation is Aggregation.SUM
-        for column in table.columns
-    )
-    return (
-        adds
-        and not any(row.region for row in table.rows)
-        and any(row.program for row in table.rows)
-    )
+def _undivided(book: Book, table: Table) -> list[str]:
+    """What a table of programs gives for the country alone: `el dinero`, `las organizaciones`.
+
+    Empty where its rows are of regions; what another table gives by region is left out.
+    """
+    ledger = book.ledger
+    programs = {row.program for row in table.rows} - {""}
+    if not programs or any(row.region for row in table.rows):
+        return []
+    found = []
+    for slug in dict.fromkeys(column.indicator for column in table.columns):
+        indicator = ledger.indicator.get(slug)
+        if indicator is None or indicator.aggregation is not Aggregation.SUM:
+            continue
+        divided = any(
+            each.region and each.indicator == slug and each.program in programs
+            for each in ledger.figures
+        )
+        if not divided:
+            found.append(
+                "el dinero"
+                if indicator.measure is Measure.MONEY
+                else with_article(indicator.noun_many or indicator.name.lower())
+            )
+    return found

@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 
 from programs.checks import Outcome, Verdict
 from programs.figures import NBSP, NO_FIGURE, format_exact, format_figure
-from programs.ledger import CheckKind, Figure, Ledger, Sex
+from programs.ledger import CheckKind, Figure, Ledger, Sex, Unit
 from programs.regions import BY_CODE
 
 SEX_WORDS = {Sex.WOMEN: "mujeres", Sex.MEN: "hombres", Sex.NOT_REPORTED: "no informa"}
 _WORDS = {
     Verdict.DIFFERS: ("diff", "≠", "No cuadra"),
     Verdict.HOLDS: ("ok", "=", "Cuadra"),
-    Verdict.UNKNOWN: ("none", "–", "No se puede saber"),
+    Verdict.UNKNOWN: ("none", "–", "No se puede comprobar"),
 }
 
 
@@ -56,6 +56,7 @@ class Shown:
     after: str
     text: str
     words: str
+    noun: str
     note: str
     place: str
     marks: tuple[Mark, ...]
@@ -74,6 +75,15 @@ class Shown:
         """Each distinct verdict once, linked to where the figure explains it."""
         return SafeString("".join(mark.html(f"{self.href}#cuadratura") for mark in self.marks))
 
+    @property
+    def differing_html(self) -> SafeString:
+        """Only the mark of what differs, in the words it has everywhere; empty where nothing does.
+
+        For running text, where a mark on every figure would be noise.
+        """
+        found = [mark for mark in self.marks if mark.verdict is Verdict.DIFFERS]
+        return SafeString("".join(mark.html(f"{self.href}#cuadratura") for mark in found))
+
 
 def split_text(figure: Figure) -> tuple[str, str, str]:
     """Unit before, number, unit after: `MM$`, `69.857`, `` or ``, `49`, `%`."""
@@ -84,27 +94,43 @@ def split_text(figure: Figure) -> tuple[str, str, str]:
     return (first, second, "") if figure.unit.is_money else ("", first, second)
 
 
-def marks_of(outcomes: Iterable[Outcome]) -> tuple[Mark, ...]:
+def marks_of(outcomes: Iterable[Outcome], key: str = "") -> tuple[Mark, ...]:
     """Each verdict once, what differs first. "Cannot be told" only where nothing else is known.
 
     A figure may add up in its own table and disagree with another page: then each mark says where.
+    `key` is the figure that carries them.
     """
     found: dict[Verdict, list[Outcome]] = {}
     for outcome in outcomes:
         found.setdefault(outcome.verdict, []).append(outcome)
     differs, holds = found.get(Verdict.DIFFERS, []), found.get(Verdict.HOLDS, [])
     if differs and holds:
-        return (_placed(Verdict.DIFFERS, differs), _placed(Verdict.HOLDS, holds))
+        return (_placed(Verdict.DIFFERS, differs, key), _placed(Verdict.HOLDS, holds, key))
     if not differs and not holds:
         return (MARKS[Verdict.UNKNOWN],) if found else ()
     return (MARKS[Verdict.DIFFERS if differs else Verdict.HOLDS],)
 
 
-def _placed(verdict: Verdict, outcomes: Iterable[Outcome]) -> Mark:
-    """The mark with its place: the figure's own table, or another figure of the document."""
+def _placed(verdict: Verdict, outcomes: Iterable[Outcome], key: str) -> Mark:
+    """The mark with what it was held against: its table, its rows or another figure."""
+    held = tuple(outcomes)
     mark = MARKS[verdict]
-    own = any(outcome.kind is CheckKind.SUM and not outcome.is_declared for outcome in outcomes)
-    return replace(mark, word=f"{mark.word} {'en su tabla' if own else 'con otra cifra'}")
+    if any(_is_own_table(outcome, key) for outcome in held):
+        return replace(mark, word=f"{mark.word} en su tabla")
+    rows = any(_adds_rows(outcome) for outcome in held)
+    return replace(mark, word=f"{mark.word} con {'sus filas' if rows else 'otra cifra'}")
+
+
+def _is_own_table(outcome: Outcome, key: str) -> bool:
+    """The check of a total against its own table; of another figure's where `key` is not its."""
+    is_mine = not key or (outcome.stated is not None and outcome.stated.key == key)
+    return outcome.kind is CheckKind.SUM and not outcome.is_declared and is_mine
+
+
+def _adds_rows(outcome: Outcome) -> bool:
+    """A sum of rows of programs, wherever their tables are."""
+    figures = [part.figure for part in outcome.parts if part.figure is not None]
+    return outcome.kind is CheckKind.SUM and all(each.table and each.program for each in figures)
 
 
 def title_of(ledger: Ledger, figure: Figure) -> str:
@@ -128,6 +154,14 @@ def words_of(ledger: Ledger, figure: Figure) -> str:
     indicator = ledger.indicator.get(figure.indicator)
     one, many = (indicator.noun_one, indicator.noun_many) if indicator else ("", "")
     return format_exact(figure, one, many)
+
+
+def noun_of(ledger: Ledger, figure: Figure) -> str:
+    """What a count counts, to stand beside its number; empty for money and percentages."""
+    indicator = ledger.indicator.get(figure.indicator)
+    if indicator is None or figure.unit is not Unit.COUNT or figure.value is None:
+        return ""
+    return indicator.noun_one if figure.value == 1 else indicator.noun_many
 
 
 def place_of(ledger: Ledger, figure: Figure) -> str:

@@ -11,8 +11,8 @@ from cuenta.pages.reasons import reasons
 from cuenta.pages.shown import marks_of
 from cuenta.pages.site import Site
 from programs.checks import Verdict
-from programs.ledger import Erratum, Explanation, Voice
-from tests.cuenta.printing import html_at, seed_site
+from programs.ledger import Erratum, Explanation, Figure, Voice
+from tests.cuenta.printing import html_at, seed_ledger, seed_site
 from tests.ledgers import edition_of, small_ledger, small_site
 
 TOTAL = "asociativos-total-personas"
@@ -183,3 +183,101 @@ def test_figure_new_in_the_second_edition_was_not_in_the_first() -> None:
 
     assert past[0].text == "No figuraba"
     assert past[1].reason == "Agrega una cifra"
+
+
+def test_what_differs_of_a_figure_differs_of_the_same_figure_elsewhere() -> None:
+    book = book_of(seed_site())
+    keys = ("productos-fondos-regionales-transferencias", "financiamiento-regionales")
+
+    for key in (*keys, "fondos-texto-transferencias"):
+        shown = book.shown(book.ledger.figure[key])
+        words = [mark.word for mark in shown.marks]
+        assert words == ["No cuadra con sus filas", "Cuadra con otra cifra"], key
+        assert "fondos-transferencias-filas" in [
+            each.slug for each in reasons(book, book.ledger.figure[key])
+        ]
+
+
+def test_text_and_cards_mark_a_figure_in_the_same_words() -> None:
+    html = html_at(seed_site(), "capitulos/fondos-regionales/")
+
+    assert html.count("No cuadra con sus filas") >= 4
+
+
+def test_part_of_a_sum_is_not_told_why_it_does_not_add_up() -> None:
+    book = book_of(seed_site())
+    part = book.ledger.figure["asociativos-ferias-libres-organizaciones"]
+    total = book.ledger.figure["asociativos-total-organizaciones"]
+    copy = book.ledger.figure["financiamiento-regionales"]
+
+    def headings(figure: Figure) -> dict[str, str]:
+        return {each.slug: each.heading for each in reasons(book, figure)}
+
+    assert headings(part)["suma-asociativos-organizaciones"] == "Sumas de las que forma parte"
+    assert headings(total)["suma-asociativos-organizaciones"] == "Por qué no cuadra"
+    assert headings(copy)["fondos-transferencias-filas"] == "La misma cifra, en otro lugar"
+
+
+def test_two_places_that_disagree_have_no_winner() -> None:
+    html = html_at(seed_site(), "cifras/pymes-texto-beneficiarios/")
+
+    said, _, otherwise = html.partition("En otro lugar dice otra cosa")
+    assert "Se esperaba" not in html
+    assert "<dt>En otro lugar dice</dt>" in html
+    assert "cifras/pymes-total-beneficiarios/" in said[said.index("También lo dice") :]
+    assert "cifras/productos-competitividad-beneficiarios/" in otherwise
+
+
+def test_two_rows_of_one_table_are_not_two_places_of_one_fact() -> None:
+    ledger = seed_ledger()
+    first, second = (
+        ledger.figure[f"asociativos-{slug}-organizaciones"]
+        for slug in ("ferias-libres", "barrios-comerciales")
+    )
+    alike = tuple(
+        replace(each, program=first.program) if each is second else each for each in ledger.figures
+    )
+
+    html = html_at(small_site(replace(ledger, figures=alike)), f"cifras/{first.key}/")
+
+    assert "En otro lugar dice otra cosa" not in html
+
+
+def test_parts_in_several_units_each_say_theirs() -> None:
+    book = book_of(seed_site())
+
+    told = {each.slug: each for each in reasons(
+        book, book.ledger.figure["fondos-texto-transferencias"])}  # fmt: skip
+
+    mixed, pure = told["fondos-transferencias-totales"], told["fondos-transferencias-filas"]
+    assert "$\xa01.139.487.621" in [part.number for part in mixed.parts]
+    assert mixed.parts_unit == "Cifra"
+    assert pure.parts_unit == "Cifra (MM$)"
+    assert not any("$" in part.number for part in pure.parts)
+
+
+def test_citation_on_the_page_gives_its_address() -> None:
+    html = html_at(small_site(), "cifras/pymes-total-monto/")
+    address = "https://cuenta.example/cuentas/2022/ediciones/1/cifras/pymes-total-monto/"
+
+    quote = html[html.index("<blockquote") : html.index("</blockquote>")]
+
+    assert f">{address}</a>" in quote
+
+
+def test_citation_and_history_of_a_missing_figure_say_why() -> None:
+    book = book_of(small_site())
+    figure = book.ledger.figure["fondos-la-araucania-conadi-personas"]
+
+    text = cite(book, figure, book.shown(figure)).text
+    past = history(book, figure)
+
+    assert ": sin cifra (en proceso de selección)." in text
+    assert past[0].text == "sin cifra (en proceso de selección)"
+
+
+def test_page_of_a_figure_promises_only_to_say_how_to_ask() -> None:
+    html = html_at(small_site(), "cifras/pymes-total-monto/")
+
+    assert "Vea cómo enviar su pregunta</a>" in html
+    assert "quedará unida" not in html

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from cuenta.pages import chapters
 from cuenta.pages.book import book_of
 from cuenta.pages.findings import in_words, rank_sentence, spread
 from cuenta.pages.home import callout, lead
 from cuenta.pages.people import sex_split
 from cuenta.pages.places import against, country, strip
-from cuenta.pages.products import product_bars, total_mark
-from cuenta.pages.regions import region_money
+from cuenta.pages.products import apart_sentences, product_bars, total_mark
+from cuenta.pages.regions import money_note, region_money
 from programs.regions import BY_CODE
-from tests.cuenta.printing import home_of, html_at, seed_site
+from tests.cuenta.printing import home_of, html_at, seed_ledger, seed_site
 from tests.ledgers import small_ledger, small_site
 
 OHIGGINS = BY_CODE["06"]
@@ -194,3 +195,78 @@ def test_account_without_headline_still_has_a_front_page() -> None:
 
 def test_small_counts_are_words() -> None:
     assert [in_words(count) for count in (0, 1, 10, 11)] == ["ninguno", "uno", "diez", "11"]
+
+
+def test_map_of_one_column_does_not_promise_a_breakdown_it_lacks() -> None:
+    book = book_of(seed_site())
+
+    found = country(book, spread(book))
+
+    assert found is not None
+    assert found.title == "Personas inscritas en cursos virtuales"
+
+
+def test_part_of_a_product_is_of_what_the_products_add_up() -> None:
+    html = html_at(seed_site(), "productos/competitividad/")
+    chapter = html_at(seed_site(), "capitulos/fortalecimiento-de-las-pymes/")
+
+    assert "58,3\xa0% de las transferencias de los cinco productos" in html
+    assert "dinero de la cuenta" not in html
+    assert "Parte de todas las transferencias" not in chapter
+
+
+def test_total_of_products_names_the_money_it_leaves_out() -> None:
+    ledger = seed_ledger()
+    bare = tuple(each for each in ledger.figures if each.key != "financiamiento-centros")
+
+    said = apart_sentences(book_of(seed_site()))
+    without = apart_sentences(book_of(small_site(replace(ledger, figures=bare))))
+
+    assert len(said) == 1
+    assert "$\xa020.103.100.444 de Centros de Negocios" in said[0]
+    assert said[0] in home_of(seed_site())
+    assert without == ()
+
+
+def test_front_page_counts_what_nobody_can_check_apart_from_what_adds_up() -> None:
+    site = seed_site()
+    holds = sum(each.holds for each in site.outcomes)
+    unknown = sum(not each.holds and not each.differs for each in site.outcomes)
+
+    told = callout(book_of(site))
+
+    assert told is not None
+    assert told.holding == f"Otras {holds} cuadran y {unknown} no se pueden comprobar."
+
+
+def test_front_page_promises_only_to_say_how_to_ask() -> None:
+    html = home_of(seed_site())
+
+    assert "Cómo preguntar por una cifra</a>" in html
+    assert "Hacer una pregunta" not in html
+
+
+def test_region_bars_say_what_they_add_and_what_they_leave_out() -> None:
+    said = money_note(book_of(seed_site()))
+
+    assert said.startswith("Dinero de «Programas especiales de emergencia productiva» y «Programas")
+    assert "No incluye los programas nacionales" in said
+    assert said in html_at(seed_site(), "regiones/")
+
+
+def test_region_names_what_is_given_for_the_country_alone() -> None:
+    html = html_at(seed_site(), "regiones/los-rios/")
+
+    assert "el dinero de «Resultados de los programas asociativos»" in html
+    assert "organizaciones de «Resultados de los programas asociativos»" not in html
+
+
+def test_chapter_of_many_tables_opens_with_what_they_add_up() -> None:
+    ledger = seed_ledger()
+    book = book_of(seed_site())
+    bare = book_of(small_site(replace(ledger, rules=())))
+
+    said = chapters.lead(book, ledger.chapter["fondos-regionales"])
+
+    assert said == "Las 48 filas de sus 13 tablas suman MM$\xa025.656; el texto dice MM$\xa015.291."
+    assert chapters.lead(bare, ledger.chapter["fondos-regionales"]) == ""

@@ -82,7 +82,7 @@ def test_total_the_text_states_stands_under_its_table() -> None:
 
     table = table_view(book, book.ledger.table["emprendimiento"])
 
-    assert [figure.text for figure in table.elsewhere] == ["MM$\xa023.691", "9.870"]
+    assert [each.figure.text for each in table.elsewhere] == ["MM$\xa023.691", "9.870"]
 
 
 def test_percentages_have_no_total_line() -> None:
@@ -173,3 +173,28 @@ def test_tie_has_no_leader() -> None:
     book = book_of(small_site(replace(ledger, figures=figures)))
 
     assert table_sentence(book, book.ledger.table["pymes"]) == ""
+
+
+def test_share_of_a_disputed_total_shows_its_division() -> None:
+    book = book_of(seed_site())
+
+    disputed = table_sentence(book, book.ledger.table["asociativos"])
+    sound = table_sentence(book, book.ledger.table["pymes"])
+
+    assert "31,8\xa0% de las organizaciones (174 ÷ 547, la suma de las filas)" in disputed
+    assert "÷" not in sound
+
+
+def test_total_stated_elsewhere_says_where_and_wears_only_the_mark_of_this_table() -> None:
+    book = book_of(seed_site())
+
+    found = {each.figure.key: each for each in table_view(
+        book, book.ledger.table["emergencia"]).elsewhere}  # fmt: skip
+
+    text = found["emergencia-texto-transferencias"]
+    product = found["productos-emergencia-productiva-transferencias"]
+    assert text.where == "El texto (lámina 13)"
+    assert product.where == "Otra tabla (lámina 23)"
+    assert "No cuadra" in text.mark
+    assert "Cuadra</span>" in product.mark
+    assert "No cuadra" not in product.mark
