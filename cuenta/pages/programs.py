@@ -26,6 +26,7 @@ class ProgramRow:
     href: str
     region: str
     money: Shown | None
+    bar: str
     reach: Shown | None
 
 
@@ -88,18 +89,23 @@ def program_rows(book: Book, programs: tuple[Program, ...]) -> tuple[ProgramRow,
         figure = book.money_of_program(program.slug)
         return -(figure.value or Decimal(0)) if figure else Decimal(1)
 
-    return tuple(_row(book, program) for program in sorted(programs, key=size))
+    in_order = sorted(programs, key=size)
+    valued = [-size(each) for each in programs if size(each) <= 0]
+    most = max(valued) if len(valued) > 1 else Decimal(0)  # one bar alone compares nothing
+    return tuple(_row(book, program, most) for program in in_order)
 
 
-def _row(book: Book, program: Program) -> ProgramRow:
+def _row(book: Book, program: Program, most: Decimal) -> ProgramRow:
     money = book.money_of_program(program.slug)
     reach = book.reach_of_program(program)
     region = BY_CODE.get(program.region)
+    value = money.value if money else None
     return ProgramRow(
         name=program.name,
         href=book.site.link(f"programas/{program.slug}/"),
         region=region.short_name if region else "",
         money=book.shown(money) if money else None,
+        bar=charts.bar(value, most) if value is not None and most else "",
         reach=book.shown(reach) if reach else None,
     )
 

@@ -62,12 +62,12 @@ class Reason:
 
 
 def reasons(book: Book, figure: Figure) -> tuple[Reason, ...]:
-    """Every check this figure takes part in, what differs first; its own before others' parts."""
+    """Every check this figure takes part in: first those whose mark it carries, in their order."""
     order = {Verdict.DIFFERS: 0, Verdict.HOLDS: 1, Verdict.UNKNOWN: 2}
 
     def place(outcome: Outcome) -> tuple[bool, int, bool]:
         states = outcome.stated is not None and outcome.stated.key == figure.key
-        is_mine = states or figure.key in outcome.marked
+        is_mine = states or outcome in book.marks.get(figure.key, ())
         return (not is_mine, order[outcome.verdict], outcome.is_declared)
 
     found = sorted(book.used_in.get(figure.key, ()), key=place)

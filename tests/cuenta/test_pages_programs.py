@@ -85,3 +85,14 @@ def test_cards_of_a_program_do_not_repeat_its_name() -> None:
 
     assert '<p class="label">Transferencias</p>' in html
     assert '<p class="label">Beneficiarios y beneficiarias</p>' in html
+
+
+def test_bars_compare_programs_and_a_lone_one_has_none() -> None:
+    book = book_of(seed_site())
+    crece = book.ledger.program["crece"]
+
+    several = program_rows(book, book.named_after["crece"])
+    alone = program_rows(book, (crece, book.ledger.program["mejora-negocios"]))
+
+    assert 'width="100%"' in several[0].bar
+    assert [row.bar for row in alone] == ["", ""]
