@@ -114,7 +114,7 @@ def parts_against_total(
     drawn.append(_anchored(at, 14, f"El documento dice {stated.text}", "strong"))
     below = 94
     if gap_text:
-        drawn.append(_anchored((low + high) / 2, 92, gap_text, "strong"))
+        drawn.append(_anchored(high, 92, gap_text, "strong"))
         below = 114
     drawn.append(_anchored(sums, below, f"Las partes suman {sum_text}", "soft"))
     return _svg("parts", below + 6, title, f"{stated.label}. {difference_text}", drawn)

@@ -153,3 +153,58 @@ def test_a_table_prints_whole_and_without_chrome(visit: Callable[..., Page]) -> 
 
     assert not page.locator("header nav").first.is_visible()
     assert page.locator("table").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["chapter", "chapter of regional funds", "table", "program"])
+def test_no_name_of_a_row_is_cut_inside_a_word(visit: Callable[..., Page], name: str) -> None:
+    page = visit(PAGES[name], 360)
+
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('tbody th a')].flatMap(link => {
+            const text = link.firstChild, found = [];
+            for (const word of text.data.matchAll(/[^\\s-]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                if (range.getClientRects().length > 1) found.push(word[0]);
+            }
+            return found;
+        })"""
+    )
+
+    assert cut == []
+
+
+@pytest.mark.parametrize("name", ["program", "region with little"])
+def test_sections_have_air_above_them_on_a_telephone(visit: Callable[..., Page], name: str) -> None:
+    page = visit(PAGES[name], 360)
+
+    tight = page.eval_on_selector_all(
+        ".cols > .section + .section",
+        """all => all.filter(each => each.getBoundingClientRect().top
+            - each.previousElementSibling.getBoundingClientRect().bottom < 48)
+            .map(each => each.textContent.slice(0, 30))""",
+    )
+
+    assert tight == []
+
+
+def test_a_note_on_a_number_stands_under_the_name_of_its_row_on_a_telephone(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(PAGES["table"], 360)
+
+    notes = page.locator("tbody small", has_text="imprime").locator("visible=true")
+
+    assert notes.count() == 1
+    assert notes.first.evaluate("note => note.closest('th') !== null")
+
+
+def test_what_holds_is_folded_on_the_page_and_open_on_paper(visit: Callable[..., Page]) -> None:
+    page = visit(PAGES["checks"], 1280)
+    table = page.locator("table.checks").first
+    assert not table.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert table.evaluate("each => each.checkVisibility()")
