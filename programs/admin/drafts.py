@@ -22,7 +22,8 @@ from django.utils import timezone
 from programs.actions.accounts import note_draft_change
 from programs.admin.histories import deleted_name, history_of
 from programs.admin.lists import CarefulList
-from programs.forms import DraftForm, InnerForm, InnerFormSet, LinesField
+from programs.forms import DraftForm, LinesField
+from programs.inner_forms import InnerForm, InnerFormSet
 from programs.models import PublicAccount
 from programs.transitions import Refused
 
