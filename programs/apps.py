@@ -13,13 +13,18 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        post_migrate.connect(_write_roles, sender=self, dispatch_uid="programs.write_roles")
+        post_migrate.connect(_write_reference, sender=self, dispatch_uid="programs.reference")
 
 
-def _write_roles(**_: Any) -> None:
-    """Permissions exist only after the migrations have run, so the roles follow them."""
+def _write_reference(**_: Any) -> None:
+    """Regions and roles, after every migration and after the tests have emptied the tables.
+
+    Permissions exist only once the migrations have run, so the roles follow them.
+    """
+    from programs.models.institutions import write_regions
     from programs.permissions import write_roles
 
+    write_regions()
     write_roles()
 
 

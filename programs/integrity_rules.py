@@ -64,5 +64,5 @@ def _references(ledger: Ledger) -> Iterator[PackageProblem]:
     for chapter in ledger.chapters:
         for kind, name in REFERENCE.findall(chapter.body):
             if name not in (ledger.figure if kind == "cifra" else ledger.table):
-                message = f"el texto nombra {{{kind}:{name}}}, que no existe"
+                message = f"el capítulo «{chapter.title}» nombra {{{kind}:{name}}}, que no existe"
                 yield PackageProblem(f"chapters/{chapter.slug}.md", None, "", message)

@@ -4,7 +4,9 @@
 used as they are: so the same suite runs on PostgreSQL 15 and 18.
 """
 
+import fcntl
 import os
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +24,13 @@ def _start() -> Servers:
     servers.start()
     for name, value in environment(servers).items():
         os.environ.setdefault(name, value)
-    for name in ("PRESS_ROOT", "STATIC_ROOT", "MEDIA_ROOT"):
-        os.environ.setdefault(name, str(place.home / name.lower()))
+    # Two workers of one run share the servers and the assets, and nothing that tests write.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    os.environ.setdefault("STATIC_ROOT", str(place.home / "static_root"))
+    for name in ("PRESS_ROOT", "MEDIA_ROOT"):
+        own = place.home / f"{name.lower()}{worker}"
+        if worker or name not in os.environ:
+            os.environ[name] = str(own)
     return servers
 
 
@@ -39,6 +46,12 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _assets(request: pytest.FixtureRequest) -> None:
     """Pages name their assets by hash, so that these have to be collected once."""
+    from django.conf import settings
+
     from cuenta.demonstration import collect_static
 
-    collect_static()
+    root = Path(settings.STATIC_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name("collecting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect_static()

@@ -31,7 +31,7 @@ MARKS = MappingProxyType(
     {
         "differs": Mark("differs", "No cuadra", "≠", "mark-diff"),
         "explained": Mark("explained", "No cuadra, explicada", "≠", "mark-told"),
-        "unknown": Mark("unknown", "No se puede saber", "?", "mark-none"),
+        "unknown": Mark("unknown", "No se puede comprobar", "?", "mark-none"),
         "holds": Mark("holds", "Cuadra", "=", "mark-ok"),
     }
 )

@@ -4,6 +4,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from programs.ledger import Sex as LedgerSex
+from programs.regions import REGIONS
 
 SLUG_HELP = "Va en las direcciones públicas: no lo cambie después de publicar."
 
@@ -33,6 +34,20 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+def write_regions() -> None:
+    """See that the sixteen regions are there; what stands is left as it is."""
+    Region.objects.bulk_create(
+        (
+            Region(
+                code=each.code, slug=each.slug, name=each.name, short_name=each.short_name,
+                tile=each.tile, position=position,
+            )
+            for position, each in enumerate(REGIONS, start=1)
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 class Institution(models.Model):

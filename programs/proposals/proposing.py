@@ -1,6 +1,5 @@
 """From a spreadsheet and the account as it stands to the account it proposes: all or nothing."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,6 @@ from programs.proposals.references import Directory
 from programs.proposals.rows import RowReader
 from programs.spreadsheets import Problem, Report, TableRow
 
-_FIGURE_IN_TEXT = re.compile(r"\{cifra:([a-z0-9-]+)\}")
 _FILES = {
     "figures.csv": "cifras", "rules.csv": "cuadraturas declaradas", "errata.csv": "fe de erratas",
 }  # fmt: skip
@@ -147,15 +145,6 @@ def _check_whole(current: Ledger, proposed: Ledger, gathered: _Gathered, report:
             message = problem.message[:1].upper() + problem.message[1:]
             message = message if cell else f"Al revisar la cuenta ({about}): {problem.message}"
             report.problem(Problem(f"{message}.", sheet=sheet, cell=cell))
-    for chapter in proposed.chapters:
-        for key in dict.fromkeys(_FIGURE_IN_TEXT.findall(chapter.body)):
-            if key in current.figure and key not in proposed.figure:
-                report.problem(
-                    Problem(
-                        f"El capítulo «{chapter.title}» usa la cifra «{key}», que no está en el "
-                        "archivo y se quitaría. Agréguela al archivo o cambie antes el capítulo."
-                    )
-                )
 
 
 def _without_line(problem: PackageProblem) -> tuple[str, str, str]:

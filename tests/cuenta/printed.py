@@ -43,7 +43,7 @@ class TwoEditions:
         return (self.root / "current").resolve()
 
 
-def publish(ledger: Ledger, *, now: datetime = NOW, reason: str = "") -> Edition:
+def publish(ledger: Ledger, *, now: datetime = NOW, reason: str = "Prueba.") -> Edition:
     """Import, prepare and publish, by the same actions as staff."""
     editor = _user("edita@prueba.invalid", "Edición de datos")
     publisher = _user("publica@prueba.invalid", "Publicación")

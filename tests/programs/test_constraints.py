@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from programs.models import AccountEvent, Chapter, Edition, EditionFile, PublicAccount, Result, User
@@ -140,6 +141,16 @@ def test_a_login_is_one_person_whatever_the_case() -> None:
 
     with refused("one_user_per_email"):
         UserFactory(email="ANA@prueba.invalid")
+
+
+def test_regions_come_back_after_the_tables_were_emptied() -> None:
+    from programs.models import Region
+
+    Region.objects.all().delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert Region.objects.count() == 16
 
 
 def test_there_are_sixteen_regions_from_north_to_south() -> None:

@@ -11,7 +11,7 @@ from programs.management.operators import account_of
 from programs.package_schema import number_text
 from programs.reviews import CheckedDraft, review_draft
 
-_WORDS = {"holds": "cuadra", "differs": "no cuadra", "unknown": "no se puede saber"}
+_WORDS = {"holds": "cuadra", "differs": "no cuadra", "unknown": "no se puede comprobar"}
 
 
 class Command(BaseCommand):

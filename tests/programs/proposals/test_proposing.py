@@ -113,7 +113,7 @@ def test_a_figure_that_a_chapter_uses_is_not_removed(tmp_path: Path) -> None:
 
     [(_, message)] = told(propose(path, replace_all=True))
 
-    assert "El capítulo «Logros del año» usa la cifra «crece-monto»" in message
+    assert "el capítulo «Logros del año» nombra {cifra:crece-monto}, que no existe" in message
 
 
 def test_a_figure_that_a_check_uses_is_not_removed(tmp_path: Path) -> None:
