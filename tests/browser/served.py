@@ -8,7 +8,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from cuenta.press.printing import print_site
@@ -33,10 +33,13 @@ def publish_seed() -> Edition:
 
 def press_seed(root: Path) -> None:
     """Print the seed under `root` and forget its rows: the pages have to stand by themselves."""
-    with override_settings(PRESS_ROOT=root), transaction.atomic():
-        publish_seed()
-        print_site()
-        transaction.set_rollback(True)
+    try:
+        with override_settings(PRESS_ROOT=root), transaction.atomic():
+            publish_seed()
+            print_site()
+            transaction.set_rollback(True)
+    finally:
+        connection.close()  # it runs in a thread of its own, whose connection nobody else closes
 
 
 class _Quiet(WSGIRequestHandler):
