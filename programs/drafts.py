@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -34,8 +33,8 @@ from programs.ledger import (
 )
 from programs.models import Institution as InstitutionModel
 from programs.models import PublicAccount, Result, TableColumn, TableRow
+from programs.package_schema import instant_text
 
-CHILE = ZoneInfo("America/Santiago")
 ORDER = ("position", "pk")
 
 # Where a field of the ledger is not a column of the same name.
@@ -133,7 +132,7 @@ def _value(kind: type, name: str, value: Any) -> Any:
     if value is None:
         return None if name in _MAY_BE_NONE else ""
     if isinstance(value, datetime):
-        return value.astimezone(CHILE).isoformat(timespec="seconds")
+        return instant_text(value)
     make = _MAKERS.get((kind, name))
     return make(value) if make else value
 

@@ -162,6 +162,11 @@ def _instant(text: str) -> str:
         instant = datetime.min  # noqa: DTZ901 (stands for "not an instant")
     if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise ValueError(f"«{text}» no es una fecha con hora y huso; 2022-05-18T10:00:00-04:00")
+    return instant_text(instant)
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as packages and drafts write it: in Chile's time, to the second."""
     return instant.astimezone(CHILE).isoformat(timespec="seconds")
 
 

@@ -14,9 +14,6 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def of_account(self, account: PublicAccount) -> "ResultQuerySet":
         return self.filter(account=account)
 
-    def without_value(self) -> "ResultQuerySet":
-        return self.filter(value__isnull=True)
-
 
 class Result(models.Model):
     """One figure (cifra). See `programs.ledger.Figure`, its plain twin, for units and precision."""
