@@ -4,6 +4,8 @@
 operator sets in production: there is no second way to configure the portal.
 """
 
+import base64
+import binascii
 from pathlib import Path
 
 import environ
@@ -22,8 +24,38 @@ def required(name: str, means: str) -> str:
     return str(value)
 
 
+def sealing_keys(name: str, means: str) -> list[str]:
+    """The keys in `name`, separated by commas, newest first; or a stop that says what to set."""
+    keys = [key.strip() for key in required(name, means).split(",") if key.strip()]
+    if not keys or not all(map(is_sealing_key, keys)):
+        raise ImproperlyConfigured(
+            f"{name} no sirve: cada clave son 32 bytes al azar en base64 (44 caracteres), "
+            "separadas por comas. Vea README.md, «Configuration»."
+        )
+    return keys
+
+
+def is_sealing_key(key: str) -> bool:
+    """Whether these are 32 bytes in URL-safe base64, as Fernet takes them."""
+    try:
+        return len(key) == 44 and len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+    except (binascii.Error, ValueError):
+        return False
+
+
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "un texto largo y aleatorio, que firma sesiones y enlaces")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Who someone is, sealed at rest; what finds it again; the key of each tracking page.
+# See participation/keys.py.
+IDENTITY_KEYS = sealing_keys("IDENTITY_KEYS", "las claves que sellan los datos de las personas")
+INDEX_KEY = sealing_keys("INDEX_KEY", "la clave con que se busca un correo sin mostrarlo")[0]
+TRACKING_KEYS = sealing_keys("TRACKING_KEYS", "las claves de las páginas de seguimiento")
+if len({*IDENTITY_KEYS, INDEX_KEY, *TRACKING_KEYS}) < len([*IDENTITY_KEYS, *TRACKING_KEYS]) + 1:
+    raise ImproperlyConfigured(
+        "IDENTITY_KEYS, INDEX_KEY y TRACKING_KEYS repiten una clave: cada una debe ser distinta. "
+        "Vea README.md, «Configuration»."
+    )
 DATABASE_URL = required(
     "DATABASE_URL", "dónde está PostgreSQL 15 o posterior, como postgres://usuario:clave@host/base"
 )

@@ -10,6 +10,9 @@ from tests.cuenta.demo import clean_environment
 
 PRODUCTION = {
     "SECRET_KEY": "Kq3-vX9_zL7mP2sT5wY8bD1fG4hJ6nR0cV-aE9uI7oQ2xZ5kM8lS1tW4yB6dF3gH",
+    "IDENTITY_KEYS": "ltD4bqfNSdR0jXYxjvFFCxElVJmMkT_RhlgnyvMcSgk=",
+    "INDEX_KEY": "Mnnb3bHkUvUZ-Q2YqjeFvGIbrzUC8FMWBy_1zYcVkRY=",
+    "TRACKING_KEYS": "yE7A2IXh8qbpvZ5lXbHh0sGBq4l6CzTn1hKQ3j9fYdw=",
     "DATABASE_URL": "postgres://portal:clave@db.invalid/portal",
     "REDIS_URL": "redis://cache.invalid:6379/0",
     "ALLOWED_HOSTS": "cuenta.example.cl",
@@ -36,7 +39,12 @@ DOORS = {
 }
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+KEYS = ("IDENTITY_KEYS", "INDEX_KEY", "TRACKING_KEYS")
+
+
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", *KEYS, "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"]
+)
 def test_a_missing_variable_stops_with_a_sentence_that_names_it(name: str) -> None:
     given = {key: value for key, value in PRODUCTION.items() if key != name}
 
@@ -61,6 +69,27 @@ def test_another_database_than_postgresql_stops_with_a_sentence() -> None:
 
     assert stopped.returncode == 78
     assert "DATABASE_URL debe nombrar un PostgreSQL" in stopped.stderr
+
+
+@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("bad", ["short", "ñ" * 44, "A" * 43 + "!", ",", "A" * 43 + "=,short"])
+def test_a_key_of_another_shape_stops_with_a_sentence(name: str, bad: str) -> None:
+    stopped = run("manage.py", "migrate", **{**PRODUCTION, name: bad})
+
+    assert stopped.returncode == 78
+    assert stopped.stderr.startswith(f"{name} no sirve: ")
+    assert stopped.stderr.count("\n") == 1
+    assert bad not in stopped.stderr or bad == ","
+
+
+def test_the_same_key_for_two_purposes_stops_with_a_sentence() -> None:
+    same = PRODUCTION["IDENTITY_KEYS"]
+
+    stopped = run("manage.py", "migrate", **{**PRODUCTION, "INDEX_KEY": same})
+
+    assert stopped.returncode == 78
+    assert "repiten una clave" in stopped.stderr
+    assert same not in stopped.stderr
 
 
 def test_the_production_settings_pass_the_deployment_checks() -> None:
