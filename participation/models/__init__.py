@@ -1,0 +1,51 @@
+"""The tables of participation."""
+
+from participation.models.answers import Answer, Note
+from participation.models.limits import Limit, LimitUse
+from participation.models.messages import Message, Pulse
+from participation.models.people import (
+    Authorship,
+    IdentityReading,
+    Person,
+    SealedOriginal,
+    Subscription,
+    Support,
+)
+from participation.models.register import RegisterEntry, RegisterSeal
+from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
+from participation.models.submissions import (
+    AskDraft,
+    Attachment,
+    Deadline,
+    DeadlineChange,
+    FolioCounter,
+    Submission,
+)
+
+__all__ = [
+    "Answer",
+    "AskDraft",
+    "Attachment",
+    "Authorship",
+    "ClockRule",
+    "Deadline",
+    "DeadlineChange",
+    "FolioCounter",
+    "Holiday",
+    "IdentityReading",
+    "Limit",
+    "LimitUse",
+    "Message",
+    "Note",
+    "Person",
+    "Pulse",
+    "RefusalReason",
+    "RegisterEntry",
+    "RegisterSeal",
+    "SealedOriginal",
+    "Submission",
+    "Subscription",
+    "Support",
+    "Unit",
+    "Window",
+]
