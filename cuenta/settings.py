@@ -206,6 +206,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # not be saved. The bytes above still bound what is read.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What people attach to what they ask: in bytes, each and together, and how many.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10 * 1024 * 1024)
+ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=25 * 1024 * 1024)
+ATTACHMENTS_MAX_COUNT = env.int("ATTACHMENTS_MAX_COUNT", default=5)
+# Whose X-Forwarded-For is believed: how many proxies stand before us, or their networks (`unix` for
+# a socket file). Empty: nobody's, and limits count by the address that connects.
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="")
 # An import file may weigh this much; one byte more is refused with a sentence.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50 * 1024 * 1024)
 
