@@ -1,0 +1,101 @@
+"""The limits that a new portal starts with. Staff change them in the admin; these add what lacks.
+
+The numbers suppose that a school or a municipality goes out through one address: limits by address
+are wide, hold only for whoever gives no confirmed e-mail, and each names another way.
+"""
+
+from typing import NamedTuple
+
+from participation.models.limits import DAY, Limit
+
+MINUTE, HOUR = 60, 3_600  # seconds
+Scope, When = Limit.Scope, Limit.When
+
+_CONFIRM = (
+    "Si escribe su correo y lo confirma con el enlace que le enviamos, su envío entra de todos "
+    "modos, aunque otras personas usen la misma conexión."
+)
+_PAPER = (
+    "También puede entregarlo en papel en una oficina, por teléfono o en la audiencia pública: "
+    "vale lo mismo."
+)
+_FROM_MAIL = (
+    "El enlace que recibió por correo o el código QR de su comprobante abren el seguimiento "
+    "directamente. También puede preguntar por su folio por teléfono o en una oficina."
+)
+_LATER_OR_PAPER = f"Nada de lo escrito se pierde: puede enviarlo más tarde. {_PAPER}"
+_NO_SCRIPT = (
+    "Si su navegador tiene JavaScript apagado y puede encenderlo, este límite es mucho más amplio."
+)
+
+
+class Default(NamedTuple):
+    slug: str
+    action: str
+    name: str
+    scope: str
+    count: int
+    per_seconds: int
+    applies_when: str
+    way_out: str
+
+
+DEFAULTS = (
+    # submit: to send a consulta, planteamiento or observación for good.
+    Default("submit-address", "submit", "Envíos desde una conexión", Scope.ADDRESS, 120, HOUR,
+            When.UNCONFIRMED, f"{_CONFIRM} {_PAPER}"),
+    Default("submit-address-no-proof", "submit", "Envíos desde una conexión, sin JavaScript",
+            Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF, f"{_CONFIRM} {_NO_SCRIPT} {_PAPER}"),
+    Default("submit-network", "submit", "Envíos desde una red", Scope.NETWORK, 600, HOUR,
+            When.UNCONFIRMED, f"{_CONFIRM} {_PAPER}"),
+    Default("submit-person", "submit", "Envíos de una persona", Scope.PERSON, 30, DAY,
+            When.ALWAYS, _LATER_OR_PAPER),
+    Default("submit-draft", "submit", "Intentos con un mismo borrador", Scope.DRAFT, 60, HOUR,
+            When.ALWAYS, _LATER_OR_PAPER),
+    # confirm_address: to have a link sent to an e-mail that nobody has confirmed yet.
+    Default("confirm-person", "confirm_address", "Enlaces a un mismo correo", Scope.PERSON, 5, HOUR,
+            When.ALWAYS, "Revise también la carpeta de correo no deseado: los enlaces que ya le "
+            f"enviamos siguen sirviendo. {_PAPER}"),
+    Default("confirm-address-no-proof", "confirm_address", "Enlaces desde una conexión, sin "
+            "JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF, f"{_NO_SCRIPT} {_PAPER}"),
+    Default("confirm-everyone-no-proof", "confirm_address", "Enlaces en todo el portal, sin "
+            "JavaScript", Scope.EVERYONE, 2_000, HOUR, When.WITHOUT_PROOF,
+            f"{_NO_SCRIPT} Puede enviar sin correo y seguir su folio con la clave. {_PAPER}"),
+    # attach: to add a file to a draft.
+    Default("attach-draft", "attach", "Archivos en un mismo borrador", Scope.DRAFT, 40, HOUR,
+            When.ALWAYS, f"Puede enviar ahora lo escrito, sin más archivos. {_PAPER}"),
+    Default("attach-address-no-proof", "attach", "Archivos desde una conexión, sin JavaScript",
+            Scope.ADDRESS, 100, HOUR, When.WITHOUT_PROOF,
+            f"Puede enviar ahora lo escrito, sin más archivos. {_NO_SCRIPT}"),
+    # support: «yo también pregunto esto».
+    Default("support-address", "support", "Apoyos desde una conexión", Scope.ADDRESS, 400, HOUR,
+            When.UNCONFIRMED, _CONFIRM),
+    Default("support-address-no-proof", "support", "Apoyos desde una conexión, sin JavaScript",
+            Scope.ADDRESS, 60, HOUR, When.WITHOUT_PROOF, f"{_CONFIRM} {_NO_SCRIPT}"),
+    Default("support-person", "support", "Apoyos de una persona", Scope.PERSON, 200, DAY,
+            When.ALWAYS, "Los apoyos que ya dio quedaron anotados. Puede seguir mañana."),
+    # similar: questions like the one that is being written.
+    Default("similar-address", "similar", "Búsquedas de parecidas", Scope.ADDRESS, 600, 10 * MINUTE,
+            When.ALWAYS, "Puede seguir y enviar la suya sin ver las parecidas."),
+    # track: to open a filing by folio and key.
+    Default("track-address", "track", "Seguimientos desde una conexión", Scope.ADDRESS, 120,
+            10 * MINUTE, When.UNCONFIRMED, _FROM_MAIL),
+    Default("track-network", "track", "Seguimientos desde una red", Scope.NETWORK, 600,
+            10 * MINUTE, When.UNCONFIRMED, _FROM_MAIL),
+    # follow_up: the one more question after an answer, a withdrawal, mending a defect.
+    Default("follow-up-draft", "follow_up", "Escritos sobre un mismo folio", Scope.DRAFT, 20, HOUR,
+            When.ALWAYS, _LATER_OR_PAPER),
+    # follow: to be told by mail.
+    Default("follow-person", "follow", "Suscripciones de un correo", Scope.PERSON, 20, DAY,
+            When.ALWAYS, "Mientras tanto, las novedades están en la página y en su canal Atom."),
+    Default("follow-address-no-proof", "follow", "Suscripciones desde una conexión, sin "
+            "JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF,
+            f"{_NO_SCRIPT} Mientras tanto, las novedades están en la página y en su canal Atom."),
+    # my_data: a link to one's own data.
+    Default("my-data-person", "my_data", "Enlaces a los datos propios", Scope.PERSON, 5, DAY,
+            When.ALWAYS, "También puede ejercer sus derechos por escrito en cualquier oficina."),
+    Default("my-data-address-no-proof", "my_data", "Enlaces a los datos propios, sin JavaScript",
+            Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF,
+            f"{_NO_SCRIPT} También puede ejercer sus derechos por escrito en cualquier oficina."),
+)  # fmt: skip
+ACTIONS = frozenset(default.action for default in DEFAULTS)
