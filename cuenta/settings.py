@@ -200,7 +200,52 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 240  # seconds; every task may be cut and run again
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+# A request that finds the broker gone must not wait for it: the beat asks again anyway.
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
+}
+WORKER_APP = "cuenta.celery.app"  # what participation calls to wake the worker
+CELERY_BEAT_SCHEDULE = {
+    name: {
+        "task": f"participation.tasks.{name}",
+        "schedule": seconds,
+        # One that nobody took before the next is due is dropped: no pile grows without a worker.
+        "options": {"expires": seconds},
+    }
+    for name, seconds in (
+        ("send_messages", 20.0),
+        ("note_pulse", 30.0),
+    )
+}
+
+# Mail. `folder:` (the demonstration) writes files instead of sending.
+EMAIL_URL = required(
+    "EMAIL_URL", "por dónde sale el correo, como smtp+tls://usuario:clave@servidor:587"
+)
+if EMAIL_URL.partition(":")[0] not in {"folder", *env.EMAIL_SCHEMES}:
+    raise ImproperlyConfigured(
+        "EMAIL_URL debe nombrar un servidor de correo: smtp+tls://usuario:clave@servidor:587. "
+        "Vea README.md, «Configuration»."
+    )
+IN_FOLDER = EMAIL_URL.startswith("folder:")
+vars().update(
+    env.email_url_config(EMAIL_URL, "participation.mailbox.FolderBackend" if IN_FOLDER else None)
+)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
+DEFAULT_FROM_EMAIL = required(
+    "DEFAULT_FROM_EMAIL", "quién firma los correos, como Cuenta Pública <cuenta@servicio.cl>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The form of a table sends ten fields a row: at Django's 1,000 a table of the 346 communes could
 # not be saved. The bytes above still bound what is read.

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from cuenta.local.place import Place
 from cuenta.local.servers import Servers
@@ -23,8 +24,11 @@ def environment(servers: Servers, *, port: int = DEFAULT_PORT) -> dict[str, str]
         **{variable(server.title): server.url for server in servers.all},
         "DEBUG": "0",
         "USE_HTTPS": "0",
+        "SECOND_FACTOR": "optional",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": f"folder:///{quote(str(mail_folder(place)))}",
+        "DEFAULT_FROM_EMAIL": "Cuenta Pública <cuenta.publica@servicio.example>",
     }
 
 
@@ -40,6 +44,12 @@ def needed(place: Place, given: Mapping[str, str] = os.environ) -> Servers:
         each for each in servers.all if given.get(variable(each.title)) in (None, "", each.url)
     ]
     return servers
+
+
+def mail_folder(place: Place) -> Path:
+    """Where messages are written instead of sent: `var/mail`, or the tests' own folder."""
+    name = "mail" if place.kind == "demo" else f"mail-{place.kind}"
+    return place.checkout / "var" / name
 
 
 def secret_key(place: Place) -> str:

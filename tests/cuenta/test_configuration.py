@@ -17,6 +17,8 @@ PRODUCTION = {
     "REDIS_URL": "redis://cache.invalid:6379/0",
     "ALLOWED_HOSTS": "cuenta.example.cl",
     "SITE_URL": "https://cuenta.example.cl",
+    "EMAIL_URL": "smtp+tls://portal:clave@mail.invalid:587",
+    "DEFAULT_FROM_EMAIL": "Cuenta Pública <cuenta@example.cl>",
 }
 
 
@@ -39,11 +41,12 @@ DOORS = {
 }
 
 
+MAIL = ("EMAIL_URL", "DEFAULT_FROM_EMAIL")
 KEYS = ("IDENTITY_KEYS", "INDEX_KEY", "TRACKING_KEYS")
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", *KEYS, "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"]
+    "name", ["SECRET_KEY", *KEYS, "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", *MAIL]
 )
 def test_a_missing_variable_stops_with_a_sentence_that_names_it(name: str) -> None:
     given = {key: value for key, value in PRODUCTION.items() if key != name}
@@ -90,6 +93,13 @@ def test_the_same_key_for_two_purposes_stops_with_a_sentence() -> None:
     assert stopped.returncode == 78
     assert "repiten una clave" in stopped.stderr
     assert same not in stopped.stderr
+
+
+def test_another_way_of_mail_than_a_known_one_stops_with_a_sentence() -> None:
+    stopped = run("manage.py", "migrate", **{**PRODUCTION, "EMAIL_URL": "pigeon://x"})
+
+    assert stopped.returncode == 78
+    assert "EMAIL_URL debe nombrar un servidor de correo" in stopped.stderr
 
 
 def test_the_production_settings_pass_the_deployment_checks() -> None:
