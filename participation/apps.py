@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ParticipationConfig(AppConfig):
@@ -7,3 +10,17 @@ class ParticipationConfig(AppConfig):
     name = "participation"
     verbose_name = "Participación"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_write_reference, sender=self, dispatch_uid="participation.reference")
+
+
+def _write_reference(**_: Any) -> None:
+    """Roles, rules and limits: after every migration, and after tests emptied the tables."""
+    from participation.limits import write_limits
+    from participation.permissions import write_roles
+    from participation.rules import write_rules
+
+    write_roles()
+    write_rules()
+    write_limits()

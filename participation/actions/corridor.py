@@ -1,0 +1,62 @@
+"""What every act on a submission has in common: hold it, check, move, count a version, register."""
+
+from datetime import datetime
+from typing import Any
+
+from participation.models import Submission
+from participation.permissions import check_may_act
+from participation.register import record
+from participation.transitions import ACTION, Refused, target_of
+from programs.models import User
+
+
+def hold(submission: Submission, expected_version: int | None = None) -> Submission:
+    """The submission, locked until the transaction ends; Refused if it changed since it was read.
+
+    `expected_version` is the version that somebody looked at.
+    """
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    if expected_version is not None and held.version != expected_version:
+        raise Refused(
+            "Otra persona hizo algo con esta consulta después de que usted abrió la página. "
+            "Lo que escribió sigue aquí: revise qué cambió y vuelva a intentarlo."
+        )
+    return held
+
+
+def move(
+    held: Submission,
+    action: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Submission:
+    """Do `action`: the only writer of a state. `changes` are fields that go with it.
+
+    `by` is who of the staff acts; acts of the table marked by_author or by_clock take none.
+
+    Raises:
+        Refused: the act does not belong to this state, or `by` may not do it.
+    """
+    transition = ACTION[action]
+    if not (transition.by_author or transition.by_clock):
+        if by is None:
+            raise TypeError(f"{action} is done by somebody of the staff")
+        check_may_act(by, action)
+    before = held.state
+    held.state = target_of(action, before)
+    for name, value in changes.items():
+        setattr(held, name, value)
+    held.version += 1
+    held.save(update_fields=["state", "version", *changes])
+    record(
+        action,
+        about=held,
+        now=now,
+        by=by,
+        by_clock=transition.by_clock and by is None,
+        **{"from": before, "to": held.state, **(detail or {})},
+    )
+    return held

@@ -1,0 +1,327 @@
+"""Filing: from what somebody sent to a folio with its terms."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from participation import clocks
+from participation.actions.corridor import hold, move
+from participation.deadlines import filing_day
+from participation.folios import folio_of
+from participation.keys import blind_index, seal
+from participation.models import (
+    Attachment,
+    Authorship,
+    ClockRule,
+    Deadline,
+    Person,
+    Submission,
+    Window,
+)
+from participation.models.submissions import LONGEST_TEXT, SHORTEST_TEXT
+from participation.outbox import queue
+from participation.permissions import check_may
+from participation.transitions import Refused
+from programs.models import Edition, PublicAccount, Region, User
+
+LONGEST_TITLE = 160
+EMAIL_INDEX = "email"  # the purpose of the blind index
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a submission speaks of, quoted as its edition published it; see `subjects`."""
+
+    edition: Edition | None = None
+    path: str = ""
+    anchor: str = ""
+    kind: str = ""
+    title: str = ""
+    value: str = ""
+    place: str = ""
+    figure: str = ""
+    chapter: str = ""
+    program: str = ""
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who presents it: everything is optional, nobody is asked for a RUN (Ley 18.575, art. 69)."""
+
+    email: str = ""
+    full_name: str = ""
+    organisation: str = ""
+    contact: str = ""  # postal address or telephone, where there is no e-mail
+    sex: str = ""
+
+
+@transaction.atomic
+def send_submission(
+    *,
+    account: PublicAccount,
+    kind: str,
+    text: str,
+    now: datetime,
+    about: About = About(),
+    author: Author = Author(),
+    shown_name: str = "",
+    region: Region | None = None,
+    uid: UUID | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    follows: Submission | None = None,
+    is_demo: bool = False,
+) -> Submission:
+    """Take in what somebody sent through the portal. The same `uid` twice is one submission.
+
+    With an e-mail it waits for its confirmation (a link goes out); without one it is received at
+    once, and its key is the only way to follow it.
+
+    Raises:
+        Refused: the text is too short or too long.
+    """
+    uid = uid or uuid4()
+    # Two clicks at once: the second waits for the first and finds what it made.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(uid)])
+    if known := Submission.objects.filter(uid=uid).first():
+        return known
+    submission = _create(
+        account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,
+        uid=uid, channel=Submission.Channel.PORTAL, now=now, follows=follows, is_demo=is_demo,
+    )  # fmt: skip
+    person = _write_author(submission, author, now)
+    Attachment.objects.filter(pk__in=[each.pk for each in attachments]).update(
+        submission=submission
+    )
+    if person.email_index and person.confirmed_at is None:
+        queue(
+            "confirm_address", about=submission, person=person,
+            key=f"confirm_address:{submission.uid}", now=now,
+        )  # fmt: skip
+        return submission
+    return _receive(submission, now=now)
+
+
+@transaction.atomic
+def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
+    """The author opened the link that went to the e-mail: the submission gets its folio.
+
+    Doing it again changes nothing. It was filed when it was sent, not when it was confirmed.
+
+    Raises:
+        Refused: it was withdrawn meanwhile.
+    """
+    held = hold(submission)
+    if held.folio:
+        return held
+    authorship = Authorship.objects.select_related("person").get(submission=held)
+    person = Person.objects.select_for_update().get(pk=authorship.person_id)
+    if person.confirmed_at is None and person.email_index:
+        person.confirmed_at = now
+        person.save(update_fields=["confirmed_at"])
+    return _receive(held, now=now)
+
+
+@transaction.atomic
+def receive_without_email(submission: Submission, *, now: datetime) -> Submission:
+    """The confirmation never arrived: the author takes folio and key, and drops the e-mail.
+
+    Raises:
+        Refused: it was withdrawn meanwhile.
+    """
+    held = hold(submission)
+    if held.folio:
+        return held
+    authorship = Authorship.objects.get(submission=held)
+    authorship.person = Person.objects.create(created_at=now)
+    authorship.save(update_fields=["person"])
+    return _receive(held, now=now)
+
+
+@transaction.atomic
+def intake_submission(
+    *,
+    account: PublicAccount,
+    kind: str,
+    text: str,
+    channel: str,
+    arrived_at: datetime,
+    by: User,
+    now: datetime,
+    about: About = About(),
+    author: Author = Author(),
+    shown_name: str = "",
+    region: Region | None = None,
+    original: Attachment | None = None,
+    is_demo: bool = False,
+) -> Submission:
+    """File what came on paper, by telephone, at a counter or in a hearing, by staff.
+
+    `arrived_at` is when it really arrived: its term runs from there.
+
+    Raises:
+        Refused: `by` may not, the text is too short or too long, it arrives in the future, or
+            the channel is the portal's.
+    """
+    check_may(by, "intake_submission")
+    if channel == Submission.Channel.PORTAL:
+        raise Refused("Por el portal escriben las personas; elija por dónde llegó.")
+    if arrived_at > now:
+        raise Refused("No puede haber llegado después de ahora. Revise la fecha y la hora.")
+    submission = _create(
+        account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,
+        uid=uuid4(), channel=channel, now=arrived_at, is_demo=is_demo,
+    )  # fmt: skip
+    _write_author(submission, author, now)
+    if original is not None:
+        Attachment.objects.filter(pk=original.pk).update(submission=submission, is_original=True)
+    return _receive(submission, now=now, by=by)
+
+
+def _create(
+    *, text: str, about: About, now: datetime, follows: Submission | None = None, **fields: object
+) -> Submission:
+    text = text.replace("\r\n", "\n").strip()
+    check_length(text)
+    return Submission.objects.create(
+        state="unconfirmed",
+        title=title_of(text),
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sent_at=now,
+        follows=follows,
+        edition=about.edition,
+        about_path=about.path,
+        about_anchor=about.anchor,
+        about_kind=about.kind,
+        about_title=about.title,
+        about_value=about.value,
+        about_place=about.place,
+        figure=about.figure,
+        chapter=about.chapter,
+        program=about.program,
+        about_region=about.region,
+        **fields,
+    )
+
+
+def check_length(text: str) -> None:
+    """Raises Refused for a text that is too short or too long."""
+    if len(text) < SHORTEST_TEXT:
+        raise Refused(f"Escriba al menos {SHORTEST_TEXT} letras, para que se entienda.")
+    if len(text) > LONGEST_TEXT:
+        over = len(text) - LONGEST_TEXT
+        raise Refused(f"Su texto tiene {over} letras de más; el máximo es 3.000.")
+
+
+def title_of(text: str) -> str:
+    """The first sentence, as a title until somebody writes a better one."""
+    line = " ".join(text.split())
+    for end in ("? ", ". ", "! "):
+        at = line.find(end)
+        if 0 < at < LONGEST_TITLE:
+            line = line[: at + 1]
+            break
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _write_author(submission: Submission, author: Author, now: datetime) -> Person:
+    person = person_of(author.email, now)
+    Authorship.objects.create(
+        submission=submission,
+        person=person,
+        full_name_sealed=_sealed(author.full_name),
+        organisation_sealed=_sealed(author.organisation),
+        contact_sealed=_sealed(author.contact),
+        sex=author.sex,
+    )
+    return person
+
+
+def person_of(email: str, now: datetime) -> Person:
+    """The person of that e-mail, made if it was not known; a new one where there is no e-mail."""
+    if not email.strip():
+        return Person.objects.create(created_at=now)
+    person, _ = Person.objects.get_or_create(
+        email_index=blind_index(email, EMAIL_INDEX),
+        defaults={"email_sealed": seal(email.strip()), "created_at": now},
+    )
+    return person
+
+
+def _sealed(text: str) -> str:
+    return seal(text.strip()) if text.strip() else ""
+
+
+def _receive(submission: Submission, *, now: datetime, by: User | None = None) -> Submission:
+    """Give it its folio and its terms, and write the receipt.
+
+    The counter is the last row that is locked: two that arrive together wait only for each other's
+    last steps.
+    """
+    calendar = clocks.calendar_for()
+    filed_on = filing_day(submission.sent_at, calendar)
+    window = Window.objects.filter(account=submission.account_id).first()
+    starts_after = clocks.answer_starts_after(window, filed_on)
+    answer = clocks.count(
+        ClockRule.Clock.ANSWER, after=starts_after, at=submission.sent_at, calendar=calendar
+    )
+    route = clocks.count(
+        ClockRule.Clock.ROUTE, after=filed_on, at=submission.sent_at, calendar=calendar
+    )
+    write_deadlines(submission, {"answer": answer, "route": route})
+    year = submission.account.account_year
+    number = _next_number(submission.account_id)
+    move(
+        submission,
+        "receive",
+        now=now,
+        by=by,
+        detail={"filed_on": filed_on.isoformat(), "due_on": answer.due_on.isoformat(),
+                "text_sha256": submission.text_sha256, "channel": submission.channel},
+        number=number,
+        folio=folio_of(year, number),
+        received_at=submission.sent_at,
+        filed_on=filed_on,
+        due_on=answer.due_on,
+        is_extemporaneous=clocks.is_extemporaneous(window, filed_on),
+    )  # fmt: skip
+    authorship = Authorship.objects.select_related("person").get(submission=submission)
+    if authorship.person.email_index:
+        queue(
+            "receipt", about=submission, person=authorship.person,
+            key=f"receipt:{submission.folio}", now=now,
+        )  # fmt: skip
+    return submission
+
+
+def write_deadlines(submission: Submission, counted: dict[str, clocks.Counted]) -> None:
+    """Write the terms that start to run, each with the rule it comes from."""
+    Deadline.objects.bulk_create(
+        Deadline(
+            submission=submission,
+            clock=clock,
+            rule=each.rule,
+            starts_after=each.starts_after,
+            length=each.length,
+            due_on=each.due_on,
+            due_at=each.due_at,
+        )
+        for clock, each in counted.items()
+    )
+
+
+def _next_number(account_id: int) -> int:
+    """The next folio of an account, without holes: the row stays locked until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO participation_foliocounter (account_id, last) VALUES (%s, 1) "
+            "ON CONFLICT (account_id) DO UPDATE SET last = participation_foliocounter.last + 1 "
+            "RETURNING last",
+            [account_id],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,89 @@
+"""Who may do what with submissions. One question, asked by page, admin, API and action alike."""
+
+from types import MappingProxyType
+
+from django.contrib.auth.models import Group, Permission
+
+from participation.transitions import ACTION, Refused
+from programs.models import User
+
+# Roles as groups: what each may do, in the words of the permission's codename.
+ROLES = MappingProxyType(
+    {
+        "Coordinación de participación": (
+            "intake_submission", "moderate_submission", "assign_submission", "group_submission",
+            "extend_submission", "refer_submission", "review_refusal", "note_submission",
+            "read_identity", "erase_identity", "manage_rules", "resend_message",
+        ),
+        "Moderación": (
+            "intake_submission", "moderate_submission", "assign_submission", "group_submission",
+            "refer_submission", "note_submission", "read_identity",
+        ),
+        "Redacción": ("write_answer", "note_submission"),
+        "Revisión jurídica": ("review_answer", "review_refusal", "note_submission"),
+        "Firma de respuestas": ("publish_answer", "note_submission"),
+        "Auditoría": (),
+    }
+)  # fmt: skip
+# What each role is for, as the admin and the manual say it.
+DESCRIPTIONS = MappingProxyType(
+    {
+        "Coordinación de participación": "Reparte el trabajo, cuida los plazos y las reglas.",
+        "Moderación": "Lee lo que llega, lo publica o dice por qué no, y lo lleva a su unidad.",
+        "Redacción": "Escribe las respuestas de su unidad.",
+        "Revisión jurídica": "Da el visto bueno a lo que otra persona escribió.",
+        "Firma de respuestas": "Firma y publica lo que otras personas escribieron y revisaron.",
+        "Auditoría": "Ve todo, incluido quién leyó qué; no cambia nada.",
+    }
+)
+# What everybody with a role may look at in the admin.
+SEEN = (
+    "submission", "answer", "deadline", "deadlinechange", "note", "attachment", "registerentry",
+    "registerseal", "holiday", "clockrule", "window", "refusalreason", "unit", "message", "limit",
+)  # fmt: skip
+SEEN_BY_AUDIT = ("identityreading",)
+RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit")
+
+
+def may(user: User, act: str) -> bool:
+    """Whether `user` may do `act` (a codename of this app)."""
+    return user.is_active and user.has_perm(f"participation.{act}")
+
+
+def check_may(user: User, act: str) -> None:
+    """Raises Refused, with a sentence, when `user` may not."""
+    if not may(user, act):
+        permission = Permission.objects.filter(
+            content_type__app_label="participation", codename=act
+        ).first()
+        what = permission.name.removeprefix("Puede ") if permission else act
+        raise Refused(f"Su cuenta de usuario no tiene permiso para {what}.")
+
+
+def check_may_act(user: User, action: str) -> None:
+    """The same for an act of the table of transitions.
+
+    Raises:
+        Refused: `user` may not, or the act is not of the staff.
+    """
+    permission = ACTION[action].permission
+    if not permission:
+        raise Refused("Ese acto no es del equipo.")
+    check_may(user, permission)
+
+
+def write_roles() -> None:
+    """Make the groups say what ROLES says. Runs after every migration; adds, never takes away."""
+    known = {
+        p.codename: p for p in Permission.objects.filter(content_type__app_label="participation")
+    }
+    see = [known[f"view_{name}"] for name in SEEN]
+    for name, acts in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*see, *(known[act] for act in acts))
+        if name == "Auditoría" or "read_identity" in acts:
+            group.permissions.add(*(known[f"view_{each}"] for each in SEEN_BY_AUDIT))
+        if "manage_rules" in acts:
+            group.permissions.add(
+                *(known[f"{verb}_{each}"] for each in RULES for verb in ("add", "change"))
+            )

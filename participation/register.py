@@ -1,0 +1,157 @@
+"""The public register: append-only entries, chained by their hashes.
+
+`record` writes an entry in the act's own transaction and takes no lock. `seal_pending` chains what
+was written to what was sealed before, one seal an entry, a batch at a time (docs/decisions/0010).
+An entry that is not sealed yet is public all the same, marked so.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from participation.models import RegisterEntry, RegisterSeal, Submission
+from programs.models import User
+
+GENESIS = "0" * 64
+BATCH = 500
+_LOCK = 7_201_880  # any number that no other lock of the portal takes
+
+
+def record(
+    act: str,
+    *,
+    about: object,
+    now: datetime,
+    by: User | None = None,
+    by_clock: bool = False,
+    **detail: Any,
+) -> RegisterEntry:
+    """Write that `act` happened to `about`: a submission, or a pair (type, identifier).
+
+    `by` is who of the staff did it; without it, it was the person, or the clock. `detail` takes
+    numbers, dates, codes and folios. Never a name, an e-mail or a text that somebody wrote.
+    """
+    object_type, object_id = _named(about)
+    actor = RegisterEntry.Actor.STAFF if by else RegisterEntry.Actor.PERSON
+    return RegisterEntry.objects.create(
+        at=now,
+        actor=RegisterEntry.Actor.CLOCK if by_clock else actor,
+        user=None if by_clock else by,
+        act=act,
+        object_type=object_type,
+        object_id=object_id,
+        detail=detail,
+    )
+
+
+def _named(about: object) -> tuple[str, str]:
+    if isinstance(about, Submission):
+        return "submission", about.folio or str(about.uid)
+    if isinstance(about, tuple):
+        kind, identifier = about
+        return str(kind), str(identifier)
+    raise TypeError(f"the register does not know how to name {about!r}")
+
+
+def seal_pending(batch: int = BATCH) -> int:
+    """Chain what is not sealed yet, in the order it was written; the number of seals made.
+
+    One sealer at a time: another one that comes meanwhile does nothing and returns 0.
+    """
+    with transaction.atomic():
+        if not _take_lock():
+            return 0
+        head = RegisterSeal.objects.order_by("-number").first()
+        number, previous = (head.number, head.sha256) if head else (0, GENESIS)
+        pending = RegisterEntry.objects.filter(seal__isnull=True).order_by("pk")[:batch]
+        seals = []
+        for entry in pending:
+            number += 1
+            sha256 = seal_of(number, previous, entry)
+            seals.append(RegisterSeal(number=number, entry=entry, previous=previous, sha256=sha256))
+            previous = sha256
+        RegisterSeal.objects.bulk_create(seals)
+        return len(seals)
+
+
+def seal_everything() -> int:
+    """Seal until nothing waits; the number of seals made."""
+    made = 0
+    while sealed := seal_pending():
+        made += sealed
+    return made
+
+
+def _take_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def seal_of(number: int, previous: str, entry: RegisterEntry) -> str:
+    """SHA-256 of the canonical line of an entry: anyone can compute it from what is public."""
+    return hashlib.sha256(canonical(number, previous, entry).encode()).hexdigest()
+
+
+def canonical(number: int, previous: str, entry: RegisterEntry) -> str:
+    """One line of JSON, keys sorted, no blanks; instants in UTC with microseconds.
+
+    Who of the staff did it is a number: the public can check the chain without names.
+    """
+    return json.dumps(
+        {
+            "number": number,
+            "previous": previous,
+            "at": entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "actor": entry.actor,
+            "user": entry.user_id,
+            "act": entry.act,
+            "object_type": entry.object_type,
+            "object_id": entry.object_id,
+            "detail": entry.detail,
+        },
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where the register does not hold, in words."""
+
+    number: int
+    sentence: str
+
+
+def verify(*, expected_head: str = "") -> Iterator[Fault]:
+    """Walk the whole chain in constant memory and yield each fault, from the first.
+
+    `expected_head` is a head that somebody wrote down before: if the chain was cut and made again
+    with other hashes, it is no longer anywhere in it.
+    """
+    number, previous, is_there = 0, GENESIS, not expected_head
+    seals = RegisterSeal.objects.select_related("entry").order_by("number")
+    for seal in seals.iterator(chunk_size=2_000):
+        number += 1
+        if seal.number != number:
+            yield Fault(number, f"faltan los asientos {number} a {seal.number - 1}")
+            number = seal.number
+        if seal.previous != previous:
+            yield Fault(number, "no continúa al asiento anterior")
+        if seal_of(seal.number, seal.previous, seal.entry) != seal.sha256:
+            yield Fault(number, "su contenido no es el que se selló")
+        previous = seal.sha256
+        is_there = is_there or seal.sha256 == expected_head
+    if not is_there:
+        yield Fault(number, "la huella que se anotó antes ya no está en la cadena")
+
+
+def head() -> RegisterSeal | None:
+    """The last seal."""
+    return RegisterSeal.objects.select_related("entry").order_by("-number").first()
