@@ -1,0 +1,6 @@
+"""The words of every message: one function a kind. Importing this registers them all."""
+
+from participation.emails import KINDS
+from participation.letters import authors, staff
+
+__all__ = ["KINDS", "authors", "staff"]

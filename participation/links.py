@@ -1,0 +1,74 @@
+"""Absolute addresses that go out by mail, and the signed tokens inside them.
+
+The paths are written out: a mail lives for years, and an address in it is a promise. The views
+that answer them read their tokens with the functions here.
+"""
+
+from datetime import timedelta
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from participation import keys
+from participation.models import Submission, Subscription
+
+CONFIRM_WITHIN = timedelta(days=7)  # to open the link that confirms an e-mail
+_CONFIRM = "confirm-address"
+_UNSUBSCRIBE = "unsubscribe"
+_FOREVER = timedelta(days=36_500)  # who wants no more mail must never find a dead link
+
+
+def absolute(path: str) -> str:
+    """The public address of a path of the portal."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def public_url(submission: Submission) -> str:
+    """The permanent page of a question; it answers only while the question is public."""
+    return absolute(f"/participacion/{submission.folio}/")
+
+
+def tracking_url(submission: Submission) -> str:
+    """The author's own page: who has the address needs no key, so it goes to the author only."""
+    key = keys.tracking_key(str(submission.uid))
+    return absolute(f"/seguimiento/{submission.folio}/{key}/")
+
+
+def confirm_url(submission: Submission) -> str:
+    """Where the author says that the e-mail is theirs; within CONFIRM_WITHIN."""
+    token = keys.signed_token(str(submission.uid), purpose=_CONFIRM)
+    return absolute(f"/participar/confirmar/{quote(token, safe=':')}/")
+
+
+def read_confirm_token(token: str) -> UUID:
+    """The `uid` of the submission that a link of `confirm_url` confirms.
+
+    Raises:
+        keys.ExpiredToken: it was signed too long ago.
+        keys.BadToken: it is not one of ours.
+    """
+    return UUID(keys.read_token(token, purpose=_CONFIRM, max_age=CONFIRM_WITHIN))
+
+
+def unsubscribe_url(subscription: Subscription) -> str:
+    """Where one click ends a subscription, by GET with a button or by POST (RFC 8058)."""
+    token = keys.signed_token(str(subscription.uid), purpose=_UNSUBSCRIBE)
+    return absolute(f"/participacion/avisos/terminar/{quote(token, safe=':')}/")
+
+
+def read_unsubscribe_token(token: str) -> UUID:
+    """The `uid` of the subscription that a link of `unsubscribe_url` ends; it never expires.
+
+    Raises:
+        keys.BadToken: it is not one of ours.
+    """
+    return UUID(keys.read_token(token, purpose=_UNSUBSCRIBE, max_age=_FOREVER))
+
+
+def admin_url(row: models.Model) -> str:
+    """The page of the admin where the staff work on a row."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return absolute(reverse(name, args=[row.pk]))

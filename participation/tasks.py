@@ -1,0 +1,38 @@
+"""The clock's door: what the beat has done every few seconds, minutes or days.
+
+Every task may run twice, late or never at its instant: it looks at the database for what is due.
+None is sent for a future instant, none keeps a result. Limits of time are in the settings.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from participation import health, outbox
+from participation.nudging import nudge
+
+
+def clock_task(do: Callable[[], object]) -> Any:
+    """A task of the beat, which leaves a sign of life each time it ends well."""
+
+    @wraps(do)
+    def run() -> None:
+        do()
+        health.note_pulse(do.__name__, now=timezone.now())
+
+    return shared_task(ignore_result=True, name=f"participation.tasks.{do.__name__}")(run)
+
+
+@clock_task
+def send_messages() -> None:
+    """Send what is due. A round is short, so that other tasks get their turn; then another."""
+    if not outbox.deliver_due(timezone.now()).is_over:
+        nudge()
+
+
+@clock_task
+def note_pulse() -> None:
+    """Nothing but its own sign: the beat asks, a worker does."""
