@@ -6,6 +6,7 @@ operator sets in production: there is no second way to configure the portal.
 
 import base64
 import binascii
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -82,6 +83,10 @@ INSTALLED_APPS = [
     # First, so that after a migration the permissions exist before our roles ask for them.
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django_otp",  # the second factor: codes of the telephone, and codes of recovery
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",  # slows down whoever guesses passwords
     "cuenta.apps.CuentaConfig",
     "participation.apps.ParticipationConfig",
     "programs.apps.ProgramsConfig",
@@ -103,9 +108,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "programs.second_factor.middleware.SecondFactorMiddleware",  # nobody is in before it says so
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cuenta.urls"
@@ -140,6 +147,35 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Whether staff may work without a second factor (docs/decisions/0007-second-factor.md).
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="optional" if DEBUG else "required")
+if SECOND_FACTOR not in ("required", "optional"):
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR debe ser required u optional. Vea README.md, «Configuration»."
+    )
+OTP_TOTP_ISSUER = env.str("SECOND_FACTOR_NAME", default="Cuenta Pública")  # on the telephone
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: one working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Guessing passwords: by e-mail and address, never by address alone (programs/second_factor).
+AXES_HANDLER = "programs.second_factor.throttling.SignInThrottle"
+AXES_LOCKOUT_CALLABLE = "programs.second_factor.throttling.locked_page"
+AXES_USERNAME_CALLABLE = "programs.second_factor.throttling.email_typed"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "programs.second_factor.throttling.address_of"
+CLIENT_ADDRESS = "participation.addresses.client_address"  # TRUSTED_PROXIES, below, is for both
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
+SIGN_IN_FAILURES_FROM_ANYWHERE = 6 * AXES_FAILURE_LIMIT
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_COOL_OFF_MINUTES", default=15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "es-cl"
 TIME_ZONE = "America/Santiago"
@@ -166,47 +202,13 @@ CACHES = {
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TIMEZONE = TIME_ZONE
-
-# Over plain HTTP only where DEBUG or the demonstration says so.
-USE_HTTPS = env.bool("USE_HTTPS", default=not DEBUG)
-SECURE_SSL_REDIRECT = USE_HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if USE_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_HTTPS
-SECURE_HSTS_PRELOAD = USE_HTTPS
-SESSION_COOKIE_SECURE = USE_HTTPS
-CSRF_COOKIE_SECURE = USE_HTTPS
-if env.bool("BEHIND_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
-}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240  # seconds; every task may be cut and run again
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-
+CELERY_TIMEZONE = TIME_ZONE
 # A request that finds the broker gone must not wait for it: the beat asks again anyway.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -246,6 +248,40 @@ DEFAULT_FROM_EMAIL = required(
     "DEFAULT_FROM_EMAIL", "quién firma los correos, como Cuenta Pública <cuenta@servicio.cl>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Over plain HTTP only where DEBUG or the demonstration says so.
+USE_HTTPS = env.bool("USE_HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = USE_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if USE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_HTTPS
+SECURE_HSTS_PRELOAD = USE_HTTPS
+SESSION_COOKIE_SECURE = USE_HTTPS
+CSRF_COOKIE_SECURE = USE_HTTPS
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The form of a table sends ten fields a row: at Django's 1,000 a table of the 346 communes could
 # not be saved. The bytes above still bound what is read.

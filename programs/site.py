@@ -6,7 +6,11 @@ Outside `programs.admin`: Django makes the site before it looks for what is regi
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
 # The side list: a heading and its models, in the order of the work.
 ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -49,6 +53,47 @@ class DeskSite(admin.AdminSite):
     login_template = "admin/login.html"
     empty_value_display = "–"
     enable_nav_sidebar = False  # ours is in base.html and needs no script
+
+    @property
+    def login_form(self) -> Any:
+        """E-mail and password; what follows is in `programs.admin.second_factor`."""
+        from programs.second_factor.forms import SignInForm
+
+        return SignInForm
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """With the second factor: two of its pages are for somebody halfway in."""
+        from programs.admin import second_factor as pages
+
+        def open_to_halfway(view: Any) -> Any:
+            return never_cache(csrf_protect(view))
+
+        where = "segundo-factor/"
+        return [
+            path(where, open_to_halfway(pages.own), name="second_factor"),
+            path(where + "codigo/", open_to_halfway(pages.give_code), name="second_factor_code"),
+            path(where + "salir/", open_to_halfway(pages.leave), name="second_factor_leave"),
+            path(where + "codigos/", self.admin_view(pages.renew), name="second_factor_renew"),
+            path(where + "quitar/", self.admin_view(pages.remove), name="second_factor_remove"),
+            path(
+                where + "personas/<int:user_id>/",
+                self.admin_view(pages.reset),
+                name="second_factor_reset",
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(never_cache)
+    def login(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
+        """The password; whoever gave it and owes a second factor is taken to that."""
+        from programs.admin.second_factor import next_step, wanted_page
+
+        if request.method != "POST" and (step := next_step(request, wanted_page(request))):
+            return step
+        response = super().login(request, extra_context)
+        if request.method == "POST" and isinstance(response, HttpResponseRedirect):
+            return next_step(request, response.url) or response
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The desk."""

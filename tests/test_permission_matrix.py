@@ -63,6 +63,12 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "admin:logout": (NOBODY, STAFF),
     "admin:password_change": (STAFF, STAFF),
     "admin:password_change_done": (STAFF, NOBODY),
+    "admin:second_factor": (STAFF, STAFF),
+    "admin:second_factor_code": (STAFF, STAFF),
+    "admin:second_factor_leave": (NOBODY, STAFF),
+    "admin:second_factor_renew": (STAFF, STAFF),
+    "admin:second_factor_remove": (STAFF, STAFF),
+    "admin:second_factor_reset": (BOSS, BOSS),
     "admin:jsi18n": (STAFF, NOBODY),
     "admin:autocomplete": (NOBODY, NOBODY),
     "admin:view_on_site": (STAFF, STAFF),
@@ -200,7 +206,7 @@ def _address(name: str, world: dict[str, Any]) -> str:
         return reverse(name, args=[account.account_year, *path])
     if "account_id" in _route(name):
         return reverse(name, args=[account.pk])
-    if name == "admin:auth_user_password_change":
+    if name in ("admin:auth_user_password_change", "admin:second_factor_reset"):
         return reverse(name, args=[world["people"]["stranger"].pk])
     if "<" not in _route(name):
         return reverse(name)

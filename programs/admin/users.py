@@ -6,9 +6,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils.html import format_html
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs.admin.lists import CarefulList
 from programs.models import User
+from programs.second_factor.policy import device_of
+
+# Their keys are nobody's to read: see programs/admin/second_factor.py.
+admin.site.unregister((TOTPDevice, StaticDevice))
 
 
 @admin.register(User)
@@ -18,9 +26,9 @@ class UserAdmin(CarefulList, DjangoUserAdmin):
     list_filter = ()
     search_fields = ("email", "full_name", "office")
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined", "is_demo")
+    readonly_fields = ("last_login", "date_joined", "is_demo", "second_factor")
     fieldsets = (
-        (None, {"fields": ("email", "full_name", "office", "password")}),
+        (None, {"fields": ("email", "full_name", "office", "password", "second_factor")}),
         ("Qué puede hacer", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("Cuándo", {"fields": ("last_login", "date_joined", "is_demo")}),
     )
@@ -44,6 +52,17 @@ class UserAdmin(CarefulList, DjangoUserAdmin):
     def roles(self, row: User) -> str:
         names = [group.name for group in row.groups.all()]
         return ", ".join(["Todo"] if row.is_superuser else names) or "–"
+
+    @admin.display(description="Segundo factor")
+    def second_factor(self, row: User) -> str:
+        device = device_of(row)
+        if device is None:
+            return "No lo ha activado"
+        return format_html(
+            'Activo desde el {}. <a href="{}">Quitarlo: perdió el teléfono</a>',
+            device.created_at.strftime("%d-%m-%Y"),
+            reverse("admin:second_factor_reset", args=[row.pk]),
+        )
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """What a person did stays signed: an account is closed by unticking «activo»."""
