@@ -277,6 +277,8 @@ class Submission(models.Model):
                          condition=Q(state__in=OPEN, answered_at__isnull=True)),
             models.Index(fields=["due_on", "id"], name="submission_unassigned",
                          condition=Q(state__in=OPEN, answered_at__isnull=True, unit__isnull=True)),
+            models.Index(fields=["unit", "due_on", "id"], name="submission_of_unit",
+                         condition=Q(state__in=OPEN, answered_at__isnull=True)),
             models.Index(fields=["state", "-id"], name="submission_by_state"),
             models.Index(fields=["account", "about_path"], name="submission_by_place",
                          condition=Q(published_at__isnull=False)),
