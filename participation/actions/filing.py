@@ -73,12 +73,14 @@ def send_submission(
     uid: UUID | None = None,
     attachments: tuple[Attachment, ...] = (),
     follows: Submission | None = None,
+    must_confirm: bool = False,
     is_demo: bool = False,
 ) -> Submission:
     """Take in what somebody sent through the portal. The same `uid` twice is one submission.
 
     With an e-mail it waits for its confirmation (a link goes out); without one it is received at
-    once, and its key is the only way to follow it.
+    once, and its key is the only way to follow it. `must_confirm`: also where that e-mail was
+    confirmed before; then nobody files in the name of another, nor learns who wrote before.
 
     Raises:
         Refused: the text is too short or too long.
@@ -97,7 +99,7 @@ def send_submission(
     Attachment.objects.filter(pk__in=[each.pk for each in attachments]).update(
         submission=submission
     )
-    if person.email_index and person.confirmed_at is None:
+    if person.email_index and (must_confirm or person.confirmed_at is None):
         queue(
             "confirm_address", about=submission, person=person,
             key=f"confirm_address:{submission.uid}", now=now,
