@@ -5,8 +5,10 @@ The arithmetic is in `deadlines.py`, which reads nothing.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from participation.deadlines import (
     CHILE,
@@ -15,7 +17,10 @@ from participation.deadlines import (
     count_term,
     ends_at,
 )
-from participation.models import ClockRule, Holiday, Window
+from participation.models import ClockRule, Deadline, Holiday, Submission, Window
+from participation.transitions import OPEN
+
+_CALENDAR_LOCK = 7_201_881  # any number that no other lock of the portal takes
 
 
 def calendar_for(region: str | None = None) -> BusinessCalendar:
@@ -78,3 +83,64 @@ def is_extemporaneous(window: Window | None, filed_on: date) -> bool:
 def explain(starts_after: date, length: int, calendar: BusinessCalendar) -> Term:
     """The same term, day by day, to be shown."""
     return count_term(starts_after, length, calendar)
+
+
+# In which states each term of a submission still runs; in the others it is met or of no matter.
+RUNS_IN = MappingProxyType(
+    {
+        ClockRule.Clock.ROUTE: OPEN,
+        ClockRule.Clock.REPORT: OPEN,
+        ClockRule.Clock.ANSWER: OPEN,
+        ClockRule.Clock.MEND: ("mending",),
+        ClockRule.Clock.NOTIFY: ("answered",),
+        ClockRule.Clock.ACCESS: ("converted",),
+    }
+)
+
+
+def running() -> QuerySet[Deadline]:
+    """The terms that somebody still has to meet, late or not."""
+    runs = Q()
+    for clock, states in RUNS_IN.items():
+        runs |= Q(clock=clock, submission__state__in=states)
+    return Deadline.objects.filter(runs, met_at__isnull=True)
+
+
+def touched_by(day: date, region: str | None = None) -> QuerySet[Deadline]:
+    """The running terms that would end on another day if `day` began or ceased to be a holiday.
+
+    A holiday of one region moves only what people of that region have to do: see `scope_of`.
+    """
+    if BusinessCalendar({}).why_not(day):
+        return Deadline.objects.none()
+    rows = running().filter(
+        rule__unit=ClockRule.Unit.BUSINESS_DAYS, starts_after__lt=day, due_on__gte=day
+    )
+    if region:
+        rows = rows.filter(clock=ClockRule.Clock.MEND, submission__region=region)
+    return rows
+
+
+def scope_of(clock: str, submission: Submission) -> str | None:
+    """Whose calendar a term is counted by: the national one, or that of the author's region.
+
+    Only the term to mend binds the author, whose region may have a holiday of its own.
+    """
+    return submission.region_id if clock == ClockRule.Clock.MEND else None
+
+
+def recount(deadline: Deadline, calendar: BusinessCalendar) -> date:
+    """The last day of a term in business days, with its extension, by this calendar."""
+    length = deadline.length + deadline.extension
+    return count_term(deadline.starts_after, length, calendar).due_on
+
+
+def hold_calendar(*, to_change: bool = False) -> None:
+    """Keep the holidays still until the transaction ends; who changes them waits, and keeps all.
+
+    Without it a term counted just before a holiday was added, and written just after the others
+    were recounted, would keep the day it had.
+    """
+    function = "pg_advisory_xact_lock" if to_change else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [_CALENDAR_LOCK])

@@ -36,9 +36,24 @@ def record(
     `by` is who of the staff did it; without it, it was the person, or the clock. `detail` takes
     numbers, dates, codes and folios. Never a name, an e-mail or a text that somebody wrote.
     """
+    entry = entry_of(act, about=about, now=now, by=by, by_clock=by_clock, **detail)
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_of(
+    act: str,
+    *,
+    about: object,
+    now: datetime,
+    by: User | None = None,
+    by_clock: bool = False,
+    **detail: Any,
+) -> RegisterEntry:
+    """The same entry, not written yet: an act on many rows writes all of its own at once."""
     object_type, object_id = _named(about)
     actor = RegisterEntry.Actor.STAFF if by else RegisterEntry.Actor.PERSON
-    return RegisterEntry.objects.create(
+    return RegisterEntry(
         at=now,
         actor=RegisterEntry.Actor.CLOCK if by_clock else actor,
         user=None if by_clock else by,
