@@ -50,7 +50,11 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Who someone is, sealed at rest; what finds it again; the key of each tracking page.
 # See participation/keys.py.
 IDENTITY_KEYS = sealing_keys("IDENTITY_KEYS", "las claves que sellan los datos de las personas")
-INDEX_KEY = sealing_keys("INDEX_KEY", "la clave con que se busca un correo sin mostrarlo")[0]
+INDEX_KEY, *_others = sealing_keys("INDEX_KEY", "la clave con que se busca un correo sin mostrarlo")
+if _others:
+    raise ImproperlyConfigured(
+        "INDEX_KEY no sirve: es una sola clave, sin comas. Vea README.md, «Configuration»."
+    )
 TRACKING_KEYS = sealing_keys("TRACKING_KEYS", "las claves de las páginas de seguimiento")
 if len({*IDENTITY_KEYS, INDEX_KEY, *TRACKING_KEYS}) < len([*IDENTITY_KEYS, *TRACKING_KEYS]) + 1:
     raise ImproperlyConfigured(

@@ -85,6 +85,15 @@ def test_a_key_of_another_shape_stops_with_a_sentence(name: str, bad: str) -> No
     assert bad not in stopped.stderr or bad == ","
 
 
+def test_two_keys_for_the_index_stop_with_a_sentence() -> None:
+    two = f"{PRODUCTION['INDEX_KEY']},{PRODUCTION['TRACKING_KEYS']}"
+
+    stopped = run("manage.py", "migrate", **{**PRODUCTION, "INDEX_KEY": two})
+
+    assert stopped.returncode == 78
+    assert stopped.stderr.startswith("INDEX_KEY no sirve: es una sola clave")
+
+
 def test_the_same_key_for_two_purposes_stops_with_a_sentence() -> None:
     same = PRODUCTION["IDENTITY_KEYS"]
 

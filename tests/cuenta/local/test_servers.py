@@ -13,8 +13,9 @@ import psycopg
 import pytest
 
 from cuenta.local import LocalError, Place, Servers, environment, processes
-from cuenta.local.environment import needed, variable
+from cuenta.local.environment import SEALING_KEYS, needed, read_or_create, variable
 from cuenta.local.place import CHECKOUT
+from cuenta.settings import is_sealing_key
 from tests.cuenta.local.conftest import discard
 
 pytestmark = pytest.mark.slow
@@ -194,3 +195,27 @@ def test_the_secret_is_made_once_and_private(servers: Servers) -> None:
     assert len(first["SECRET_KEY"]) > 50
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert urlsplit(first["DATABASE_URL"]).username == "cuenta"
+
+
+def test_each_sealing_key_is_another_made_once_and_private(servers: Servers) -> None:
+    first = environment(servers)
+
+    again = environment(servers)
+
+    keys = [first[name] for name in SEALING_KEYS]
+    assert [again[name] for name in SEALING_KEYS] == keys
+    assert len({*keys}) == 3
+    assert all(is_sealing_key(key) for key in keys)
+    kept = [servers.place.home / name for name in ("identity-keys", "index-key", "tracking-keys")]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+def test_of_two_that_make_a_secret_at_once_the_first_wins(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+
+    def slow() -> str:
+        path.write_text("of the other process")
+        return "mine"
+
+    assert read_or_create(path, slow) == "of the other process"
+    assert [each.name for each in tmp_path.iterdir()] == ["secret"]
