@@ -104,6 +104,7 @@ def _context(request: Any, standing: Standing, sent: ExplanationForm | None) -> 
         "holding": [outcome for outcome in standing.review.outcomes if outcome.holds],
         "may_explain": may_explain,
         "sent": sent,
+        "homeless": sent if all(item.form is not sent for item in shown) else None,
         "opts": PublicAccount._meta,
     }
 

@@ -66,6 +66,8 @@ class DraftAdmin(CarefulList):
         accounts = self.accounts_of(obj) if obj is not None else []
         request.desk_account = accounts[0] if accounts else self.chosen_account(request)
         made = super().get_form(request, obj, change=change, **kwargs)
+        if said := getattr(request, "desk_refused", ""):
+            made = _refusing(made, said)
         if obj is None and self.owner:
             return _bound_to(made, self.owner, request.desk_account)
         return made
@@ -125,8 +127,12 @@ class DraftAdmin(CarefulList):
                     self._hold(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            # What was written is taken back; what was typed is shown again with the reason.
+            request.desk_refused = str(refused)  # type: ignore[attr-defined]
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if response.status_code == 200:
+                response.status_code = 409
+            return response
 
     def _hold(self, request: HttpRequest, object_id: str | None) -> None:
         """Hold the account until the change is written; what is read afterwards is what stands."""
@@ -288,6 +294,19 @@ def _bound_to(form: type[Any], owner: str, account: PublicAccount | None) -> typ
 
     Bound.__name__ = form.__name__
     return Bound
+
+
+def _refusing(form: type[Any], said: str) -> type[Any]:
+    """The same form, which the action refused: nothing of it is saved."""
+
+    class Refusing(form):  # type: ignore[misc, valid-type]
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            self.add_error(None, said)
+            return cleaned
+
+    Refusing.__name__ = form.__name__
+    return Refusing
 
 
 def _plain(field: Any) -> Any:

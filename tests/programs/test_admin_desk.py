@@ -117,12 +117,13 @@ def test_an_empty_explanation_is_asked_again(draft: PublicAccount, editor: User)
 
 def test_a_check_that_holds_is_not_explained(draft: PublicAccount, editor: User) -> None:
     slug = next(outcome.slug for outcome in review_draft(draft).outcomes if outcome.holds)
-    sent = {"check": slug, "text": "x", "voice": "editor", "author": "x"}
+    sent = {"check": slug, "text": "Palabras que costaron.", "voice": "editor", "author": "x"}
 
     response = signed_in(editor).post(page_of("checks", draft), sent)
 
     assert response.status_code == 400
     assert "no tiene una diferencia que explicar" in text_of(response)
+    assert "Palabras que costaron." in text_of(response)
 
 
 def test_an_auditor_reads_the_checks_and_explains_none(draft: PublicAccount) -> None:

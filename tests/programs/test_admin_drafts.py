@@ -320,7 +320,9 @@ def test_who_may_not_explain_mends_no_explanation(draft: PublicAccount) -> None:
 
     response = send(signed_in(clerk), change("explanation", row.pk), text="Otra cosa.")
 
-    assert response.status_code == 302
+    assert response.status_code == 409
+    assert "no tiene permiso para explicar diferencias" in text_of(response)
+    assert "Otra cosa.</textarea>" in text_of(response)
     assert Explanation.objects.get(pk=row.pk).text == row.text
 
 
@@ -332,7 +334,9 @@ def test_words_about_one_difference_are_not_moved_to_another(
 
     told = send(signed_in(editor), change("explanation", row.pk), text="Otra cosa.")
 
-    assert told.status_code == 302
+    assert told.status_code == 409
+    assert "Esta explicación es de otra diferencia" in text_of(told)
+    assert "Otra cosa.</textarea>" in text_of(told)
     assert Explanation.objects.get(pk=row.pk).text == row.text
     assert Explanation.objects.get(pk=row.pk).difference == "-1"
 
