@@ -47,6 +47,7 @@ def give_code(request: Any) -> HttpResponse:
         return _elsewhere(request)
     is_recovery = request.GET.get("con") == "recuperacion"
     form = CodeForm(request.POST or None, is_recovery=is_recovery)
+    form.fields["code"].widget.attrs["autofocus"] = True  # the page asks nothing else
     status = 200
     if request.method == "POST":
         device, status = _verified(person, form)
@@ -71,7 +72,6 @@ def own(request: Any) -> HttpResponse:
             "title": "Su segundo factor",
             "device": device,
             "left": recovery_left(person),
-            "form": CodeForm(),
             "is_required": is_required(),
         }
         return _page(request, "second_factor", context)

@@ -50,7 +50,6 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, is_recovery: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.widget.attrs["autofocus"] = True
         field.label = "Código de recuperación" if is_recovery else "Código de seis dígitos"
         if not is_recovery:
             field.widget.attrs["inputmode"] = "numeric"

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django_otp.oath import TOTP
 from playwright.sync_api import Browser, Page, Route
 
 from programs.actions.accounts import note_draft_change, prepare_account
@@ -29,11 +30,16 @@ from tests.staff import signed_in, text_of
 # Without the mark pytest-django makes no test database, and the thread below would find another.
 pytestmark = pytest.mark.django_db
 HOST = "http://127.0.0.1"
-IN_THE_DARK = ("login", "desk-pending", "figures", "figure-refused", "checks", "publish", "delete")
+IN_THE_DARK = (
+    "login", "desk-pending", "figures", "figure-refused", "checks", "publish", "delete",
+    "factor-activate", "code-refused", "locked",
+)  # fmt: skip
 PAGES = (
     "login", "desk", "desk-pending", "figures", "figure", "figure-refused", "history", "table",
     "chapter", "checks", "import", "preview", "preview-refused", "prepare", "publish", "edition",
-    "verified", "log", "delete", "user", "password",
+    "verified", "log", "delete", "user", "password", "factor-activate", "factor-refused",
+    "factor-codes", "factor", "factor-renew", "factor-remove", "factor-reset", "code",
+    "code-recovery", "code-refused", "login-refused", "locked", "person",
 )  # fmt: skip
 
 
@@ -112,6 +118,32 @@ def _forms(client: Client, account: PublicAccount, figure: Result) -> Iterator[t
         yield name, client.get(reverse(f"admin:programs_{name}_change", args=[row.pk]))
     yield "user", client.get(reverse("admin:programs_user_add"))
     yield "password", client.get(reverse("admin:password_change"))
+    yield from _signing_in()
+
+
+def _signing_in() -> Iterator[tuple[str, Any]]:
+    """The second factor of somebody who activates it, and of somebody who owes the code."""
+    person, boss = UserFactory(full_name="Ana Pérez Soto"), UserFactory(is_superuser=True)
+    client, own = signed_in(person), reverse("admin:second_factor")
+    yield "factor-activate", client.get(own)
+    yield "factor-refused", client.post(own, {"code": "12345"})
+    code = TOTP(bytes.fromhex(client.session["second_factor_key"])).token()
+    yield "factor-codes", client.post(own, {"code": f"{code:06d}"})
+    yield "factor", client.get(own)
+    yield "factor-renew", client.get(reverse("admin:second_factor_renew"))
+    yield "factor-remove", client.post(reverse("admin:second_factor_remove"))
+    reset = reverse("admin:second_factor_reset", args=[person.pk])
+    yield "factor-reset", signed_in(boss).get(reset)
+    yield "person", signed_in(boss).get(reverse("admin:programs_user_change", args=[person.pk]))
+    halfway, page = signed_in(person), reverse("admin:second_factor_code")
+    yield "code", halfway.get(page)
+    yield "code-recovery", halfway.get(f"{page}?con=recuperacion")
+    yield "code-refused", halfway.post(page, {"code": "12345"})
+    said = {"username": person.email, "password": "otra"}
+    yield "login-refused", Client().post("/admin/login/", said)
+    for _ in range(4):
+        locked = Client().post("/admin/login/", said)
+    yield "locked", locked
 
 
 @pytest.fixture
