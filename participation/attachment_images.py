@@ -74,9 +74,9 @@ def _turned(image: Image.Image) -> Image.Image:
         how = _UPRIGHT.get(int(image.getexif().get(_ORIENTATION, 1)))
     except Exception:  # cameras write broken EXIF around good pictures
         how = None
-    kept = {name: image.info[name] for name in ("transparency",) if name in image.info}
+    transparency = image.info.get("transparency")
     turned = image if how is None else image.transpose(how)
-    turned.info = dict(kept)
+    turned.info = {} if transparency is None else {"transparency": transparency}
     return turned
 
 

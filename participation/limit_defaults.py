@@ -4,7 +4,7 @@ The numbers suppose that a school or a municipality goes out through one address
 are wide, hold only for whoever gives no confirmed e-mail, and each names another way.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from participation.models.limits import DAY, Limit
 
@@ -29,7 +29,10 @@ _NO_SCRIPT = (
 )
 
 
-class Default(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One limit as a new portal has it; the names are those of `Limit`."""
+
     slug: str
     action: str
     name: str

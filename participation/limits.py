@@ -5,7 +5,7 @@ its transaction: a row that is being counted stays locked until the transaction 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
@@ -148,7 +148,7 @@ def purge_uses(now: datetime) -> int:
 def write_limits() -> None:
     """Add the default limits that are missing; what staff edited stays as they left it."""
     Limit.objects.bulk_create(
-        [Limit(**default._asdict()) for default in DEFAULTS], ignore_conflicts=True
+        [Limit(**asdict(default)) for default in DEFAULTS], ignore_conflicts=True
     )
 
 

@@ -135,7 +135,7 @@ def spend_proof(payload: str, form: str, *, now: datetime) -> bool:
             " VALUES ('proof', %s, %s, %s, 1, 1) ON CONFLICT DO NOTHING",
             [spent, expires_at, expires_at],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _solved(payload: str, form: str, now: datetime) -> tuple[str, datetime] | None:
