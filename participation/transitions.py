@@ -1,7 +1,8 @@
 """The life of a submission: what may follow what, who may do it, and whose turn it is.
 
-One table. `docs/states.md` is generated from it and compared in the tests. Lateness is never a
-state: it is computed from the due day (`deadlines.is_late`).
+One table. `docs/states-submissions.md` is generated from it and compared in the tests
+(`manage.py document_submission_states`). Lateness is never a state: it is computed from the due day
+(`deadlines.is_late`).
 """
 
 from dataclasses import dataclass
@@ -197,14 +198,22 @@ TRANSITIONS = (
     ),
     Transition("assign", ("admitted",), "assigned", "Asignar a una unidad", "assign_submission"),
     Transition(
+        "unassign", ("assigned",), "admitted", "Dejar sin unidad", "assign_submission"
+    ),
+    Transition(
         "reassign", ("assigned", "drafting", "in_review"), STAYS, "Cambiar de unidad o persona",
         "assign_submission",
     ),
+    # Only what a person read and published: who separates it again finds it public, as it was.
     Transition(
-        "group", ("received", "admitted", "assigned", "drafting"), "grouped",
+        "group", ("admitted", "assigned", "drafting"), "grouped",
         "Agrupar con otra (art. 39)", "group_submission", "Ley 19.880, artículo 39",
     ),
     Transition("ungroup", ("grouped",), "admitted", "Separar del grupo", "group_submission"),
+    Transition(
+        "release", ("grouped",), "admitted", "Separar, porque se retiró la principal de su grupo",
+        by_clock=True,
+    ),
     Transition(
         "extend", (*_BEING_READ, *_BEING_ANSWERED), STAYS, "Ampliar el plazo (art. 26)",
         "extend_submission", "Ley 19.880, artículo 26",

@@ -60,3 +60,13 @@ def move(
         **{"from": before, "to": held.state, **(detail or {})},
     )
     return held
+
+
+def note_act(
+    held: Submission, act: str, *, by: User | None, now: datetime, **detail: Any
+) -> Submission:
+    """Count a version and register an act that is not of the table: it changes no state."""
+    held.version += 1
+    held.save(update_fields=["version"])
+    record(act, about=held, now=now, by=by, **detail)
+    return held

@@ -1,0 +1,126 @@
+"""Signing an answer: from a reviewed text to one that never changes, for all who asked the same."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from participation.actions.corridor import hold, move
+from participation.actions.telling import tell_author
+from participation.actions.terms import meet_clock, start_clock
+from participation.actions.words import one_line
+from participation.answer_hash import answer_sha256
+from participation.clocks import hold_calendar
+from participation.deadlines import CHILE
+from participation.models import Answer, ClockRule, RegisterEntry, Submission
+from participation.permissions import check_may_act
+from participation.register import record
+from participation.transitions import Refused, target_of
+from programs.actions.errata import open_erratum
+from programs.models import User
+
+Clock = ClockRule.Clock
+LONGEST_OFFICE = 150
+
+
+@transaction.atomic
+def publish_answer(
+    submission: Submission,
+    *,
+    office: str = "",
+    by: User,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Answer:
+    """Sign and publish the answer in progress; all who are grouped are answered with it and told.
+
+    Of two who sign at once exactly one does. `office` is the public office of who signs. Where the
+    answer corrects, it opens an erratum in the account's draft, and each names the other.
+
+    Raises:
+        Refused: `by` may not or wrote any of it, it has no review, it is answered with the head of
+            its group, or it changed meanwhile.
+    """
+    hold_calendar()
+    held = hold(submission, expected_version)
+    check_may_act(by, "answer")
+    office = one_line(office, asked="", longest=LONGEST_OFFICE, needed=False)
+    answer = check_can_publish(held, by=by)
+    _seal(held, answer, office=office, by=by, now=now)
+    _answered(held, answer, by=by, now=now)
+    members = Submission.objects.select_for_update().filter(group_head=held).order_by("pk")
+    for member in members:
+        _answered(member, answer, by=by, now=now)
+    return answer
+
+
+def check_can_publish(held: Submission, *, by: User) -> Answer:
+    """The answer that `by` may sign now; raises Refused, with the reason, where there is none."""
+    if held.state == "grouped" and held.group_head is not None:
+        raise Refused(f"Se responde con {held.group_head.folio}: firme esa respuesta.")
+    target_of("answer", held.state)
+    answer = held.answers.select_for_update().filter(published_at__isnull=True).first()
+    if answer is None:
+        raise Refused("No hay una respuesta en preparación. Escríbala y guárdela primero.")
+    check_did_not_write(answer, by)
+    if answer.reviewed_at is None:
+        raise Refused("Falta el visto bueno jurídico de otra persona.")
+    return answer
+
+
+def check_did_not_write(answer: Answer, by: User) -> None:
+    """Raises Refused if `by` ever saved this version: the register keeps who did."""
+    wrote = RegisterEntry.objects.filter(
+        object_type="submission", object_id=answer.submission.folio, act="draft", user=by,
+        detail__answer=answer.number,
+    )  # fmt: skip
+    if answer.written_by_id == by.pk or wrote.exists():
+        raise Refused("Usted escribió esta respuesta: la revisa y la firma otra persona.")
+
+
+def _seal(held: Submission, answer: Answer, *, office: str, by: User, now: datetime) -> None:
+    """Write signature, hash and, where it corrects, the erratum: then nothing changes it."""
+    if answer.effect == Answer.Effect.CORRECTS:
+        answer.erratum = _open_errata(held, answer, by=by, now=now)
+    answer.published_by, answer.published_at = by, now
+    answer.published_by_name = by.full_name[:LONGEST_OFFICE]
+    answer.published_by_office = office
+    answer.sha256 = answer_sha256(
+        folio=held.folio, number=answer.number, effect=answer.effect, text=answer.text,
+        figures=answer.figures, reason=answer.reason, published_at=now,
+    )  # fmt: skip
+    answer.save()
+
+
+def _open_errata(held: Submission, answer: Answer, *, by: User, now: datetime) -> str:
+    """One erratum for each figure, all with this folio; the first one's slug, which the answer
+    keeps. Without figures, one for the chapter that was asked about."""
+    slugs = [
+        open_erratum(
+            held.account, figure=figure, chapter="" if figure else held.chapter,
+            reason=f"Se corrige por la respuesta a la consulta {held.folio}.",
+            question=held.folio or "", by=by, now=now,
+        ).slug
+        for figure in answer.figures or [""]
+    ]  # fmt: skip
+    return slugs[0]
+
+
+def _answered(each: Submission, answer: Answer, *, by: User, now: datetime) -> None:
+    """Say of one submission that it is answered: the first answer is the one that met its term."""
+    detail = {"answer": answer.number, "effect": answer.effect, "sha256": answer.sha256}
+    if each.pk != answer.submission_id:
+        detail["with"] = answer.submission.folio
+    answered_at = each.answered_at or now
+    if each.state in ("in_review", "grouped"):
+        move(
+            each, "answer", by=by, now=now, detail=detail,
+            answered_at=answered_at, effect=answer.effect,
+        )  # fmt: skip
+    else:  # grouped before, and answered with an earlier version: it reads the new one
+        each.effect, each.version = answer.effect, each.version + 1
+        each.save(update_fields=["effect", "version"])
+        record("answer", about=each, now=now, by=by, **detail)
+    for clock in (Clock.ANSWER, Clock.ROUTE, Clock.REPORT):
+        meet_clock(each, clock, now)
+    start_clock(each, Clock.NOTIFY, now.astimezone(CHILE).date(), now, now)
+    tell_author("answered", each, key=str(answer.number), now=now)

@@ -1,0 +1,63 @@
+"""`manage.py document_submission_states`: docs/states-submissions.md, from the table of acts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from participation.transitions import STATES, TRANSITIONS, Transition
+
+TARGET = settings.BASE_DIR / "docs" / "states-submissions.md"
+
+
+class Command(BaseCommand):
+    help = "Write docs/states-submissions.md from participation/transitions.py."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        TARGET.write_text(states_document(), encoding="utf-8")
+
+
+def states_document() -> str:
+    """The life of a submission as a diagram and two tables."""
+    lines = [
+        "# States of a submission",
+        "",
+        "Made by `manage.py document_submission_states` from `participation/transitions.py`; "
+        "do not edit.",
+        "The diagram leaves out the acts that keep the state; the second table has them all.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {STATES[0].code}",
+    ]
+    lines += [
+        f"    {source} --> {act.target}: {act.action}"
+        for act in TRANSITIONS
+        for source in act.sources
+        if act.target not in ("", source)
+    ]
+    lines += [
+        "```",
+        "",
+        "| state | on screen | public sentence | whose turn | what comes next | owed |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{s.code}` | {s.label} | {s.sentence} | {s.turn} | {s.next} | "
+        f"{'yes' if s.is_open else 'no'} |"
+        for s in STATES
+    ]
+    lines += ["", "| act | from | to | who | on screen | law |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{act.action}` | {', '.join(f'`{source}`' for source in act.sources)} | "
+        f"{f'`{act.target}`' if act.target else 'the same'} | {_who(act)} | {act.label} | "
+        f"{act.law or '–'} |"
+        for act in TRANSITIONS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _who(act: Transition) -> str:
+    if act.by_author:
+        return "its author"
+    return "the clock" if act.by_clock else f"`{act.permission}`"
