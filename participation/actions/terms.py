@@ -6,15 +6,17 @@ from django.db import transaction
 
 from participation import clocks
 from participation.actions.corridor import hold, move
+from participation.actions.telling import tell_author
+from participation.actions.words import one_line
 from participation.deadlines import ends_at, longest_extension, may_extend
-from participation.models import Authorship, ClockRule, Deadline, DeadlineChange, Person, Submission
-from participation.outbox import queue
+from participation.models import ClockRule, Deadline, DeadlineChange, Submission
 from participation.permissions import check_may_act
 from participation.transitions import Refused
 from programs.models import User
 
 LONGEST_REASON = 300
 AGAIN = "El plazo empezó de nuevo."
+ASK_REASON = "Escriba por qué se amplía el plazo: el motivo es público."
 
 
 def start_clock(
@@ -82,8 +84,8 @@ def extend_submission(
     deadline = Deadline.objects.select_for_update().get(
         submission=held, clock=ClockRule.Clock.ANSWER
     )
-    reason = reason.strip()
-    check_can_extend(deadline, days=days, reason=reason, now=now)
+    check_can_extend(deadline, days=days, now=now)
+    reason = one_line(reason, asked=ASK_REASON, longest=LONGEST_REASON)
     before = deadline.due_on
     deadline.extension = days
     deadline.due_on = clocks.recount(deadline, clocks.calendar_for())
@@ -99,12 +101,11 @@ def extend_submission(
         due_on=deadline.due_on,
     )  # fmt: skip
     _write_change(deadline, before, reason, by=by, now=now)
-    if person := author_by_mail(held):
-        queue("extended", about=held, person=person, key=f"extended:{held.folio}", now=now)
+    tell_author("extended", held, now=now)
     return held
 
 
-def check_can_extend(deadline: Deadline, *, days: int, reason: str, now: datetime) -> None:
+def check_can_extend(deadline: Deadline, *, days: int, now: datetime) -> None:
     """Raises Refused, with the sentence, where the term may not be extended so (art. 26)."""
     if deadline.extension:
         raise Refused("El plazo ya se amplió una vez; no se puede ampliar de nuevo (artículo 26).")
@@ -118,10 +119,6 @@ def check_can_extend(deadline: Deadline, *, days: int, reason: str, now: datetim
     most = longest_extension(deadline.length)
     if not 1 <= days <= most:
         raise Refused(f"Escriba entre 1 y {most} días hábiles: a lo más la mitad (artículo 26).")
-    if not reason:
-        raise Refused("Escriba por qué se amplía el plazo: el motivo es público.")
-    if len(reason) > LONGEST_REASON:
-        raise Refused(f"Escriba el motivo en {LONGEST_REASON} letras o menos.")
 
 
 def _write_change(
@@ -135,13 +132,3 @@ def _write_change(
         at=now,
         by=by,
     )
-
-
-def author_by_mail(submission: Submission) -> Person | None:
-    """Who presented it, if an e-mail was left and not erased since."""
-    authorship = (
-        Authorship.objects.select_related("person")
-        .filter(submission=submission, person__email_index__isnull=False)
-        .first()
-    )
-    return authorship.person if authorship else None
