@@ -9,6 +9,7 @@ from base64 import b32encode
 from dataclasses import dataclass
 from os import urandom
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -69,7 +70,7 @@ def verify_code(person: User, code: Code) -> Device:
         if device is None:  # removed a moment ago
             raise Refused(_WRONG)
         is_allowed, why_not = device.verify_is_allowed()
-        token = digest(code.text) if code.is_recovery else code.text
+        token = _kept(device, code) if code.is_recovery else code.text
         is_right = is_allowed and device.verify_token(token)
     if not is_allowed:
         raise TooSoon(_wait(why_not["locked_until"]))
@@ -105,6 +106,15 @@ def new_recovery_codes() -> list[str]:
     return [f"{code[:4]}-{code[4:]}" for code in made]
 
 
-def digest(code: str) -> str:
+def digest(code: str, secret: str | None = None) -> str:
     """What is kept of a recovery code: 64 bits that only this installation's secret can make."""
-    return salted_hmac("programs.second_factor", code.replace("-", "")).hexdigest()[:16]
+    text = code.replace("-", "")
+    return salted_hmac("programs.second_factor", text, secret=secret).hexdigest()[:16]
+
+
+def _kept(device: Device, code: Code) -> str:
+    """The digest that is kept, perhaps made with a secret of before; else that of today."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    made = [digest(code.text, secret) for secret in secrets]
+    found = device.token_set.filter(token__in=made).values_list("token", flat=True).first()
+    return found or made[0]

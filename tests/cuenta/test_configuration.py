@@ -124,3 +124,18 @@ def test_a_python_without_django_is_told_where_to_go() -> None:
     assert stopped.returncode == 1
     assert "python3 manage.py demo" in stopped.stderr
     assert "Traceback" not in stopped.stderr
+
+
+def test_production_asks_staff_for_a_second_factor_unless_told_otherwise() -> None:
+    asked = "from django.conf import settings; print(settings.SECOND_FACTOR)"
+    production = {**PRODUCTION, "DJANGO_SETTINGS_MODULE": "cuenta.settings"}
+
+    assert run("-c", asked, **production).stdout.strip() == "required"
+    assert run("-c", asked, **production, SECOND_FACTOR="optional").stdout.strip() == "optional"
+
+
+def test_a_second_factor_neither_required_nor_optional_stops_with_a_sentence() -> None:
+    stopped = run("manage.py", "migrate", **PRODUCTION, SECOND_FACTOR="si")
+
+    assert stopped.returncode == 78
+    assert "SECOND_FACTOR debe ser required u optional" in stopped.stderr

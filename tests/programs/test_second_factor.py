@@ -1,11 +1,13 @@
 """Signing in proves two things; until then a session opens no page of the staff."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
@@ -250,6 +252,18 @@ def test_the_database_does_not_hold_the_recovery_codes(person: User, key: str) -
     assert not kept & {code.replace("-", "") for code in codes}
 
 
+def test_recovery_codes_outlive_a_change_of_the_secret(
+    person: User, key: str, settings: Any
+) -> None:
+    codes = activate(person, key)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "otro secreto, largo y reciente, de quien opera el portal"
+
+    device = verify_code(person, Code(codes[0].replace("-", "")))
+
+    assert device.user == person
+
+
 def test_recovery_codes_never_look_like_six_digits() -> None:
     assert all(len(code.replace("-", "")) == 8 for code in new_recovery_codes())
 
@@ -442,6 +456,21 @@ def test_nobody_resets_their_own_without_a_code(person: User, key: str) -> None:
 
     with pytest.raises(Refused, match="con su clave y un código"):
         reset_second_factor(person, by=person, now=NOON)
+
+
+def test_from_the_server_the_last_boss_is_let_in_again(person: User, key: str) -> None:
+    activate(person, key)
+
+    call_command("reset_second_factor", "ANA@prueba.invalid", stdout=StringIO())
+    client, _ = enter()
+
+    assert is_in(client)
+    said = LogEntry.objects.filter(object_id=str(person.pk)).values_list(
+        "change_message", flat=True
+    )
+    assert "Se quitó su segundo factor desde el servidor" in said
+    with pytest.raises(CommandError, match="No hay un segundo factor activo"):
+        call_command("reset_second_factor", "ana@prueba.invalid")
 
 
 def test_the_keys_of_people_are_not_in_the_admin(person: User) -> None:
