@@ -68,12 +68,13 @@ def _check_character(digits: str) -> str:
 def read_folio(typed: str) -> Folio:
     """The folio that somebody wrote, with or without its letters, hyphens, spaces or capitals.
 
-    The letters O, I and L are read as the digits they look like.
+    The letters O, I and L are read as the digits they look like; the word "folio" may come first.
 
     Raises:
         ValueError: it is not a folio; the message is a sentence for whoever wrote it.
     """
     text = unicodedata.normalize("NFKC", typed[:_LONGEST_TYPED]).strip().upper()
+    text = text.removeprefix("FOLIO").lstrip(" :.")
     if not text:
         raise ValueError(f"Escriba el folio. Es como {EXAMPLE}.")
     if not any(character.isdigit() for character in text):
@@ -97,11 +98,11 @@ def _check_digits(year: str, digits: str, check: str) -> None:
 
 def _what_is_wrong(text: str) -> str:
     """A sentence for what has not the shape of a folio."""
-    letters = re.match(r"[^\W\d_]+", text)
-    start = letters.group() if letters else ""
-    if start and start.translate(_LOOK_ALIKES)[:3] != PREFIX and not start.startswith(("O", "I")):
+    read = text.translate(_LOOK_ALIKES)
+    letters = re.match(r"[^\W\d_]+", read)
+    if letters and not letters.group().startswith(PREFIX):
         return f"Revise el comienzo del folio: debe ser {PREFIX}, como en {EXAMPLE}."
-    digits = sum(character.isdigit() for character in text.translate(_LOOK_ALIKES))
+    digits = sum(character.isdigit() for character in read)
     if digits < len("2022000123"):
         return f"Al folio le falta una parte. Escríbalo completo, como {EXAMPLE}."
     return f"Revise el folio: sobra o está cambiado algún carácter. Debe ser como {EXAMPLE}."

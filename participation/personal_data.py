@@ -2,8 +2,8 @@
 
 It finds RUN, e-mail, telephone and postal address as they are written in Chile (what a published
 text must not show: Ley 19.628, art. 4 and 9). It is an aid to the person who moderates and never
-hides anything by itself: what it leaves out is names, a RUN below one million, a foreign telephone
-without `+`, and an address with neither a kind of street nor a number.
+hides anything by itself. It leaves out names, a RUN below one million or with neither its hyphen
+nor its name before it, a foreign telephone, and an address without a kind of street or a number.
 """
 
 import re
@@ -89,7 +89,7 @@ def _digits(number: str) -> int:
 def _body(number: str, check: str | None) -> int:
     """A RUN without its check digit, which may be written on without a hyphen."""
     body = _digits(number)
-    is_joined = check is None and body not in _PERSONS and check_digit(body // 10) == str(body % 10)
+    is_joined = check is None and body not in _PERSONS and body // 10 in _PERSONS
     return body // 10 if is_joined else body
 
 

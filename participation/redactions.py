@@ -16,6 +16,14 @@ from types import MappingProxyType
 
 from participation.personal_data import Found, Kind
 
+
+class NotThere(ValueError):  # noqa: N818 (it is an answer)
+    """Words that were chosen to be hidden and are not in the text, or no words at all.
+
+    The message is a sentence for whoever chose them.
+    """
+
+
 _MARK = re.compile(r"\[reservado: (" + "|".join(map(re.escape, Kind)) + r")\]")
 # The zero-width joiners belong to the letter or the sign that they join.
 _JOINERS = "\u200c\u200d"
@@ -129,7 +137,7 @@ def spans_of(text: str, phrases: Iterable[tuple[str, Kind]]) -> tuple[Span, ...]
     whole words is looked for within words, which are then hidden whole.
 
     Raises:
-        ValueError: a phrase is not in the text; the message is a sentence for whoever chose it.
+        NotThere: a phrase is empty, or is not in the text.
     """
     return tuple(span for phrase, reason in phrases for span in _places(text, phrase, reason))
 
@@ -137,13 +145,13 @@ def spans_of(text: str, phrases: Iterable[tuple[str, Kind]]) -> tuple[Span, ...]
 def _places(text: str, phrase: str, reason: Kind) -> list[Span]:
     words = phrase.split()
     if not words:
-        raise ValueError("Escriba las palabras que quiere reservar.")
+        raise NotThere("Escriba las palabras que quiere reservar.")
     pattern = r"\s+".join(map(re.escape, words))
     for pattern_here in (rf"(?<!\w){pattern}(?!\w)", pattern):
         found = [*re.finditer(pattern_here, text, re.IGNORECASE)]
         if found:
             return [Span(*match.span(), reason) for match in found]
-    raise ValueError(f"El texto no contiene «{phrase.strip()}». Cópielo tal como está escrito.")
+    raise NotThere(f"El texto no contiene «{phrase.strip()}». Cópielo tal como está escrito.")
 
 
 def marks_in(text: str) -> tuple[Span, ...]:

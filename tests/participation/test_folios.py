@@ -59,6 +59,7 @@ def test_what_is_written_is_read_back(year: int, number: int) -> None:
         "CPP - 2022 - 000123 - 8",
         "CPP-2O22-OOOI23-8",
         "2022-000123-8",
+        "Folio: CPP-2022-000123-8",
         "CPP\u00a02022\u00a0000123\u00a08",
     ],
 )

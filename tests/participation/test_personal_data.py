@@ -12,7 +12,8 @@ from participation.personal_data import Found, Kind, check_digit, find_personal_
 
 RUNS = (
     "12.345.678-5", "12345678-5", "7.654.321-6", "(12.345.678-5)", "12.345.678–5",
-    "RUT 123456785", "Rut: 12.345.678-9", "RUN N° 12 345 678-5", "mi run es 12.345.678",
+    "RUT 123456785", "RUN 234567891", "Rut: 12.345.678-9", "RUN N° 12 345 678-5",
+    "mi run es 12.345.678",
     "cédula de identidad N° 7.654.321-6", "C.I. 7654321", "20.347.878-K", "20347878k",
 )  # fmt: skip
 EMAILS = (
@@ -162,7 +163,7 @@ def test_no_amount_lights_up(amount: int) -> None:
 def test_a_hostile_text_takes_no_time(start: str, part: str) -> None:
     text = start + part * (3_000 // len(part))
 
-    began = time.perf_counter()
+    began = time.process_time()
     find_personal_data(text)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

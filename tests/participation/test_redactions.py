@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from participation.personal_data import Kind, find_personal_data
 from participation.redactions import (
+    NotThere,
     Piece,
     Span,
     describe,
@@ -61,13 +62,13 @@ def test_a_phrase_that_is_part_of_a_word_hides_the_whole_word() -> None:
 
 @pytest.mark.parametrize("phrase", ["Eva", "ana@ejemplo.com", ".*", "Ana.Pérez"])
 def test_a_phrase_that_is_not_there_is_told(phrase: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(f"El texto no contiene «{phrase}».")):
+    with pytest.raises(NotThere, match=re.escape(f"El texto no contiene «{phrase}».")):
         spans_of(TEXT, [(phrase, Kind.NAME)])
 
 
 @pytest.mark.parametrize("phrase", ["", "  \n"])
 def test_an_empty_phrase_is_told(phrase: str) -> None:
-    with pytest.raises(ValueError, match="Escriba las palabras"):
+    with pytest.raises(NotThere, match="Escriba las palabras"):
         spans_of(TEXT, [(phrase, Kind.NAME)])
 
 

@@ -9,10 +9,13 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.test.utils import isolate_apps
 
+from participation.actions.filing import Author, send_submission
 from participation.keys import blind_index, needs_resealing, open_sealed, seal
 from participation.models import AskDraft, Authorship, Person, SealedOriginal
 from participation.rotation import SealedModel, batches, sealed_models
+from tests.factories import AccountFactory
 
 OLD, NEW, LOST = (Fernet.generate_key().decode() for _ in range(3))
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -104,6 +107,50 @@ def test_what_was_stopped_half_way_goes_on(people: list[Person], settings: Any) 
     assert "datos sellados de nuevo, 2." in said
     settings.IDENTITY_KEYS = [NEW]
     assert emails() == EXPECTED
+
+
+def test_only_the_old_fields_of_a_row_are_sealed_again(settings: Any) -> None:
+    settings.IDENTITY_KEYS = [OLD]
+    submission = send_submission(
+        account=AccountFactory(),
+        kind="question",
+        text="¿Cuántas personas recibieron el subsidio?",
+        author=Author("ana@ejemplo.cl", "Ana Pérez", "Feria de Talca"),
+        must_confirm=True,
+        now=NOW,
+    )
+    settings.IDENTITY_KEYS = [NEW, OLD]
+    authorships = Authorship.objects.filter(submission=submission)
+    authorships.update(full_name_sealed=(fresh := seal("Ana Pérez Soto")))
+
+    said = rotate()
+
+    assert "autorías: filas revisadas, 1; datos sellados de nuevo, 1." in said
+    settings.IDENTITY_KEYS = [NEW]
+    kept = authorships.get()
+    assert kept.full_name_sealed == fresh
+    assert open_sealed(kept.organisation_sealed) == "Feria de Talca"
+    assert kept.contact_sealed == ""
+
+
+def test_a_sealed_field_that_holds_no_text_stops_the_rotation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with isolate_apps("participation") as own:
+
+        class Portrait(models.Model):
+            picture_sealed = models.BinaryField()
+
+            class Meta:
+                app_label = "participation"
+
+            def __str__(self) -> str:
+                return "a portrait"
+
+        monkeypatch.setattr("participation.rotation.apps", own)
+
+        with pytest.raises(TypeError, match="picture_sealed is named as a sealed field"):
+            sealed_models()
 
 
 def test_well_sealed_rows_are_not_locked(
