@@ -216,9 +216,9 @@ CELERY_TIMEZONE = TIME_ZONE
 # A request that finds the broker gone must not wait for it: the beat asks again anyway.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
-    "socket_connect_timeout": 1,
-    "max_retries": 0,
+    "visibility_timeout": 600,  # seconds; then what a dead worker held is given to another
+    "socket_connect_timeout": 5,
+    "socket_timeout": 15,
 }
 WORKER_APP = "cuenta.celery.app"  # what participation calls to wake the worker
 CELERY_BEAT_SCHEDULE = {
