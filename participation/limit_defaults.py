@@ -15,6 +15,7 @@ _CONFIRM = (
     "Si escribe su correo y lo confirma con el enlace que le enviamos, su envío entra de todos "
     "modos, aunque otras personas usen la misma conexión."
 )
+_WITHOUT_MAIL = "Puede enviar sin correo y seguir su folio con la clave."
 _PAPER = (
     "También puede entregarlo en papel en una oficina, por teléfono o en la audiencia pública: "
     "vale lo mismo."
@@ -61,15 +62,17 @@ DEFAULTS = (
             f"enviamos siguen sirviendo. {_PAPER}"),
     Default("confirm-address-no-proof", "confirm_address", "Enlaces desde una conexión, sin "
             "JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF, f"{_NO_SCRIPT} {_PAPER}"),
+    # With a proof too: the portal must not become a way to write to thousands of strangers.
+    Default("confirm-address", "confirm_address", "Enlaces desde una conexión", Scope.ADDRESS, 600,
+            HOUR, When.UNCONFIRMED, f"{_WITHOUT_MAIL} {_PAPER}"),
     Default("confirm-everyone-no-proof", "confirm_address", "Enlaces en todo el portal, sin "
             "JavaScript", Scope.EVERYONE, 2_000, HOUR, When.WITHOUT_PROOF,
-            f"{_NO_SCRIPT} Puede enviar sin correo y seguir su folio con la clave. {_PAPER}"),
+            f"{_NO_SCRIPT} {_WITHOUT_MAIL} {_PAPER}"),
     # attach: to add a file to a draft.
     Default("attach-draft", "attach", "Archivos en un mismo borrador", Scope.DRAFT, 40, HOUR,
             When.ALWAYS, f"Puede enviar ahora lo escrito, sin más archivos. {_PAPER}"),
-    Default("attach-address-no-proof", "attach", "Archivos desde una conexión, sin JavaScript",
-            Scope.ADDRESS, 100, HOUR, When.WITHOUT_PROOF,
-            f"Puede enviar ahora lo escrito, sin más archivos. {_NO_SCRIPT}"),
+    Default("attach-address", "attach", "Archivos desde una conexión", Scope.ADDRESS, 400, HOUR,
+            When.UNCONFIRMED, f"Puede enviar ahora lo escrito, sin más archivos. {_PAPER}"),
     # support: «yo también pregunto esto».
     Default("support-address", "support", "Apoyos desde una conexión", Scope.ADDRESS, 400, HOUR,
             When.UNCONFIRMED, _CONFIRM),

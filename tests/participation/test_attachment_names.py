@@ -37,6 +37,10 @@ def test_a_long_name_keeps_its_ending() -> None:
     assert clean_name("a" * 500 + ".pdf") == "a" * (LONGEST_NAME - 4) + ".pdf"
 
 
+def test_a_name_is_short_enough_for_a_disk_in_bytes_too() -> None:
+    assert clean_name("\N{ROCKET}" * 100 + ".pdf") == "\N{ROCKET}" * 49 + ".pdf"
+
+
 @given(st.text(max_size=400))
 def test_no_name_is_dangerous_and_cleaning_twice_changes_nothing(typed: str) -> None:
     name = clean_name(typed)

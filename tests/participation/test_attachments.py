@@ -133,8 +133,9 @@ def test_a_jpeg_for_the_press_becomes_one_for_the_screen() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_a_photo_with_broken_exif_is_still_a_photo() -> None:
-    sent = picture("JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff")
+@pytest.mark.parametrize("exif", [b"II*\x00\xff\xff\xff\xff", b"no es TIFF", b"MM\x00*"])
+def test_a_photo_with_broken_exif_is_still_a_photo(exif: bytes) -> None:
+    sent = picture("JPEG", exif=b"Exif\x00\x00" + exif)
 
     assert look(sent, "foto.jpg").was_rewritten
 
@@ -174,6 +175,14 @@ def test_a_large_jpeg_is_read_at_half_its_size(monkeypatch: pytest.MonkeyPatch) 
         assert image.size == (80, 60)
 
 
+def test_a_jpeg_that_stays_large_at_half_its_size_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("participation.attachment_images.MOST_PIXELS", 100)
+
+    assert "demasiados puntos" in refusal(picture("JPEG", (160, 120)), "foto.jpg")
+
+
 def test_a_large_progressive_jpeg_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("participation.attachment_images.MOST_PIXELS", 10_000)
 
@@ -202,6 +211,17 @@ def encrypted(content: bytes) -> bytes:
         at = changed.find(mark)
         while at >= 0:
             changed[at + offset] |= 1
+            at = changed.find(mark, at + 4)
+    return bytes(changed)
+
+
+def with_method(content: bytes, method: int) -> bytes:
+    """The zip, which says that its parts are packed in another way (12 is bzip2)."""
+    changed = bytearray(content)
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = changed.find(mark)
+        while at >= 0:
+            changed[at + offset] = method
             at = changed.find(mark, at + 4)
     return bytes(changed)
 
@@ -277,6 +297,13 @@ BOMB = docx({"word/media/zeros.xml": b"\x00" * 20 * MEGABYTE})
             }),
             "charla.docx", "una presentación",
         ),
+        (docx(comment=b"hola"), "carta.docx", "dos tipos de archivo"),
+        (docx() + b"hola", "carta.docx", "dos tipos de archivo"),
+        (b"PK\x03\x04 hola" + docx(), "carta.docx", "dos tipos de archivo"),
+        (b"PK\x03\x04" + b"\x00" * 60, "carta.docx", "dañado"),
+        (odt().replace(b"content.xml", b"mimetype\x00\x00\x00"), "carta.odt", "dañado"),
+        (with_method(docx(), 12), "carta.docx", "dañado"),
+        (docx({"[Content_Types].xml": b" " * 3 * MEGABYTE}), "carta.docx", "muchísimo más"),
         (OLE, "carta.docx", "formato antiguo"),
         (OLE_WITH_PASSWORD, "carta.docx", "contraseña"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "foto.jpg", "iPhone"),

@@ -142,6 +142,12 @@ def test_an_expired_proof_is_none(proof: str) -> None:
         assert not spend_proof(proof, "ask", now=after)
 
 
+@pytest.mark.django_db
+def test_an_act_after_the_expiry_has_no_proof_whatever_the_server_clock_says(proof: str) -> None:
+    with time_machine.travel(LATER, tick=False):
+        assert not spend_proof(proof, "ask", now=OPENED + timedelta(days=2))
+
+
 def changed(proof: str, *path: str, value: object) -> str:
     """The proof with one thing written over."""
     parts = json.loads(b64decode(proof))
