@@ -11,7 +11,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from participation import health, outbox
+from participation import health, outbox, register, reminders
 from participation.nudging import nudge
 
 
@@ -36,3 +36,15 @@ def send_messages() -> None:
 @clock_task
 def note_pulse() -> None:
     """Nothing but its own sign: the beat asks, a worker does."""
+
+
+@clock_task
+def seal_register() -> None:
+    """Chain what was written since; another sealer at work makes this one do nothing."""
+    register.seal_everything()
+
+
+@clock_task
+def look_at_clocks() -> None:
+    """Remind the staff of what is due, and do what the law leaves to the clock."""
+    reminders.look_at_clocks(timezone.now())
