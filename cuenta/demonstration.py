@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cuenta import ports
+from cuenta import background, ports
 from cuenta.local import LocalError, Place, Servers, environment
-from cuenta.local.environment import needed
+from cuenta.local.environment import mail_folder, needed
 from cuenta.local.processes import tail
 from cuenta.supervisor import Program, Supervisor
 from cuenta.terminal import complain, say, seconds, step
@@ -145,7 +145,9 @@ def _serve(servers: Servers, place: Place, port: int) -> int:
         _wait_until_it_answers(supervisor, port)
         if not supervisor.stopping:
             _welcome(port)
-        supervisor.watch(lambda: _mend(servers))
+            supervisor.add(*background.programs(place, port))
+        letters = background.Letters(mail_folder(place))
+        supervisor.watch(lambda: _look_after(servers, letters))
     finally:
         say("\nDeteniendo el portal…")
         supervisor.stop()
@@ -178,11 +180,14 @@ def _wait_until_it_answers(supervisor: Supervisor, port: int) -> None:
 
 def _welcome(port: int) -> None:
     from cuenta.demo_users import credentials
+    from participation import mailbox
 
     say(f"\nEl portal está en http://{ports.HOST}:{port}/  (en {seconds(_elapsed())})")
     say(f"La administración, en http://{ports.HOST}:{port}/admin/, con usuarios de demostración:")
     for each in credentials():
         say(f"  {each.email:<24} {each.password:<20} {each.full_name}")
+    if mailbox.is_used():
+        say("Los correos no salen de este equipo: se escriben en var/mail/ y se anuncian aquí.")
     say("Ctrl-C detiene todo.")
 
 
@@ -191,6 +196,8 @@ def _elapsed() -> float:
     return time.time() - float(began) if began else time.monotonic() - STARTED
 
 
-def _mend(servers: Servers) -> None:
+def _look_after(servers: Servers, letters: background.Letters) -> None:
     for title in servers.mend():
         say(f"  ! {title} se había detenido; está de nuevo en marcha.")
+    for line in letters.new():
+        say(line)

@@ -29,12 +29,16 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Program:
-    """Something to keep running: the web server; later a worker and a beat."""
+    """Something to keep running: the web server, a worker, a beat.
+
+    One that is not needed and dies again and again is given up, and the others go on.
+    """
 
     title: str
     argv: Sequence[str]
     log: Path
     folder: Path
+    is_needed: bool = True
     child: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
@@ -51,6 +55,12 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
         for program in self.programs:
+            self._start(program)
+
+    def add(self, *programs: Program) -> None:
+        """Start more, beside what runs."""
+        for program in programs:
+            self.programs = [*self.programs, program]
             self._start(program)
 
     def watch(self, also: Callable[[], object] = lambda: None) -> None:
@@ -92,6 +102,10 @@ class Supervisor:
         program.deaths = [death for death in program.deaths if now - death < WINDOW] + [now]
         if program.child is not None:
             kill_group(program.child.pid)
+        if len(program.deaths) >= DEATHS and not program.is_needed:
+            program.child = None
+            say(f"  ! {program.title} se cae una y otra vez; se sigue sin él. Vea {program.log}")
+            return
         if len(program.deaths) >= DEATHS:
             raise LocalError(
                 f"{program.title} se cae una y otra vez:\n{processes.tail(program.log)}"

@@ -79,7 +79,7 @@ def test_the_same_key_is_owed_once(owe: Owe) -> None:
 
 
 def test_what_the_act_undoes_is_not_owed(owe: Owe) -> None:
-    with pytest.raises(ValueError, match="undo"), transaction.atomic():
+    with pytest.raises(ValueError, match="undo"), transaction.atomic():  # noqa: PT012
         owe()
         raise ValueError("undo")
 
