@@ -21,24 +21,34 @@ class DemoUser:
     password: str
 
 
+MANAGER, MODERATOR = "coordina@demo.invalid", "modera@demo.invalid"
+WRITER, REVIEWER, SIGNER = "redacta@demo.invalid", "revisa@demo.invalid", "firma@demo.invalid"
 PEOPLE = (
     ("admin@demo.invalid", "Administradora de demostración", None),
     ("datos@demo.invalid", "Editor de datos de demostración", "Edición de datos"),
     ("publica@demo.invalid", "Publicadora de demostración", "Publicación"),
+    (MANAGER, "Coordinadora de demostración", "Coordinación de participación"),
+    (MODERATOR, "Moderador de demostración", "Moderación"),
+    (WRITER, "Redactora de demostración", "Redacción"),
+    (REVIEWER, "Abogado de demostración", "Revisión jurídica"),
+    (SIGNER, "Directora de demostración", "Firma de respuestas"),
 )
 
 
 def credentials() -> list[DemoUser]:
     """The users with their passwords, which are made up at the first call."""
     path = Place().home.parent / "demo-users.json"
-    passwords = json.loads(read_or_create(path, _new_passwords))
+    passwords = json.loads(read_or_create(path, lambda: json.dumps(_missing({}), indent=1)))
+    if missing := _missing(passwords):  # the portal has more people than when it was first run
+        passwords |= missing
+        path.write_text(json.dumps(passwords, indent=1))
     return [
         DemoUser(email, full_name, group, passwords[email]) for email, full_name, group in PEOPLE
     ]
 
 
-def _new_passwords() -> str:
-    return json.dumps({email: secrets.token_urlsafe(12) for email, _, _ in PEOPLE}, indent=1)
+def _missing(passwords: dict[str, str]) -> dict[str, str]:
+    return {email: secrets.token_urlsafe(12) for email, _, _ in PEOPLE if email not in passwords}
 
 
 def create_demo_users() -> None:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from cuenta.demo_participation import load_participation
 from cuenta.demo_users import create_demo_users
 from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
@@ -33,4 +34,5 @@ class Command(BaseCommand):
             account = PublicAccount.objects.get(account_year=YEAR)
             prepared_by = EDITOR if account.state == PublicAccount.State.DRAFT else ""
             call_command("publish_account", YEAR, by=PUBLISHER, prepared_by=prepared_by, **quiet)
+        load_participation(PublicAccount.objects.get(account_year=YEAR), now=timezone.now())
         call_command("press", if_needed=True, **quiet)

@@ -1,0 +1,247 @@
+"""The participation of the demonstration: invented people who ask, invented officials who answer.
+
+Everything walks the real actions, at instants counted back in business days from the day it is
+first loaded, so that a newcomer finds the window open and something in every state. What is said
+about Sercotec is read in its account; people, questions, units and answers are invented and marked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from cuenta.demo_questions import BODY, QUESTIONS, Answered, Question
+from cuenta.demo_users import MANAGER, MODERATOR, REVIEWER, SIGNER, WRITER
+from participation.actions import answers, grouping, handling, moderation, notes, terms
+from participation.actions.about import about_of
+from participation.actions.filing import (
+    About,
+    Author,
+    confirm_submission,
+    intake_submission,
+    send_submission,
+)
+from participation.clocks import calendar_for
+from participation.deadlines import CHILE, BusinessCalendar
+from participation.models import RefusalReason, Submission, Unit, Window
+from participation.register import seal_everything
+from participation.subjects import place_at
+from programs.models import PublicAccount, Region, User
+
+Act = Callable[[datetime], object]
+OPENED, CLOSES = 70, 12  # business days ago, and from now
+UNITS = (
+    ("operaciones", "Unidad de Operaciones (demostración)", WRITER),
+    ("estudios", "Unidad de Estudios (demostración)", WRITER),
+)
+
+
+@dataclass
+class Script:
+    """What happened, to be played in the order of its instants."""
+
+    account: PublicAccount
+    calendar: BusinessCalendar
+    now: datetime
+    acts: list[tuple[datetime, Act]] = field(default_factory=list)
+    made: dict[str, Submission] = field(default_factory=dict)
+
+    def at(self, days_ago: int, hour: int = 11, minute: int = 0) -> datetime:
+        """An instant that many business days ago; today's never lies ahead of the clock."""
+        day = _back(self.calendar, self.now.astimezone(CHILE).date(), days_ago)
+        instant = datetime.combine(day, time(hour, minute), tzinfo=CHILE)
+        return min(instant, self.now)
+
+    def then(self, instant: datetime, act: Act) -> None:
+        self.acts.append((instant, act))
+
+    def play(self) -> None:
+        for instant, act in sorted(self.acts, key=lambda each: each[0]):
+            act(instant)
+
+    def current(self, name: str) -> Submission:
+        return Submission.objects.get(pk=self.made[name].pk)
+
+
+def load_participation(account: PublicAccount, *, now: datetime) -> bool:
+    """Play the script once; whether it was played now."""
+    if Window.objects.filter(account=account).exists():
+        return False
+    script = Script(account, calendar_for(), now)
+    _open_window(script)
+    units = _make_units()
+    for question in QUESTIONS:
+        _ask(script, question)
+        _handle(script, question, units)
+    script.play()
+    _support(script)
+    seal_everything()
+    return True
+
+
+def _back(calendar: BusinessCalendar, day: date, business_days: int) -> date:
+    while business_days > 0:
+        day -= timedelta(days=1)
+        business_days -= calendar.counts(day)
+    return day
+
+
+def _forward(calendar: BusinessCalendar, day: date, business_days: int) -> date:
+    while business_days > 0:
+        day += timedelta(days=1)
+        business_days -= calendar.counts(day)
+    return day
+
+
+def _open_window(script: Script) -> None:
+    opened = script.at(OPENED).date()
+    today = script.now.astimezone(CHILE).date()
+    Window.objects.create(
+        account=script.account,
+        event_on=opened,
+        opens_on=opened,
+        closes_on=_forward(script.calendar, today, CLOSES),
+        answers_from=Window.Origin.FILING,
+    )
+
+
+def _make_units() -> dict[str, Unit]:
+    units = {}
+    for slug, name, email in UNITS:
+        writer = _person(email)
+        unit, _ = Unit.objects.get_or_create(slug=slug, defaults={"name": name, "head": writer})
+        unit.members.add(writer)
+        units[slug] = unit
+    return units
+
+
+def _person(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def _ask(script: Script, question: Question) -> None:
+    def send(now: datetime) -> None:
+        common = {
+            "account": script.account, "kind": question.kind, "text": question.text,
+            "about": _about(question), "shown_name": question.shown_name,
+            "region": Region.objects.filter(code=question.region).first(), "is_demo": True,
+        }  # fmt: skip
+        author = Author(email=question.email, full_name=question.full_name)
+        if question.channel == Submission.Channel.PORTAL:
+            made = send_submission(**common, author=author, now=now)
+        else:
+            made = intake_submission(
+                **common, author=author, channel=question.channel, arrived_at=now,
+                by=_person(MODERATOR), now=now,
+            )  # fmt: skip
+        script.made[question.name] = made
+
+    sent = script.at(question.days_ago, question.hour, question.minute)
+    script.then(sent, send)
+    if question.is_confirmed:
+        minute = timedelta(minutes=4)
+        script.then(
+            min(sent + minute, script.now),
+            lambda now: confirm_submission(script.current(question.name), now=now),
+        )
+
+
+def _about(question: Question) -> About:
+    place = place_at(question.about) if question.about else None
+    return about_of(place) if place else About()
+
+
+def _handle(script: Script, question: Question, units: dict[str, Unit]) -> None:
+    """The acts of the staff, each some days after it arrived."""
+    name, arrived = question.name, question.days_ago
+
+    def then(days_later: int, hour: int, act: Callable[[Submission, datetime], object]) -> None:
+        instant = script.at(max(arrived - days_later, 0), hour)
+        script.then(instant, lambda now: act(script.current(name), now))
+
+    steps = _steps(question, units, script)
+    for days_later, hour, act in steps:
+        then(days_later, hour, act)
+
+
+Step = tuple[int, int, Callable[[Submission, datetime], object]]
+
+
+def _steps(question: Question, units: dict[str, Unit], script: Script) -> list[Step]:
+    until = question.until
+    steps: list[Step] = []
+    if until in ("received", "unconfirmed"):
+        return steps
+    if until == "withdrawn":
+        return [(2, 16, lambda s, now: handling.withdraw_submission(s, now=now))]
+    moderator = _person(MODERATOR)
+    if until == "mending":
+        asked = question.note
+        return [
+            (1, 12, lambda s, now: moderation.ask_to_mend(s, request=asked, by=moderator, now=now))
+        ]
+    if until == "not_admitted":
+        reason = RefusalReason.objects.get(slug="publicidad")
+        return [
+            (1, 12, lambda s, now: moderation.refuse_submission(
+                s, reason=reason, note=question.note, by=moderator, now=now))
+        ]  # fmt: skip
+    if until == "referred":
+        return [
+            (1, 12, lambda s, now: handling.refer_submission(
+                s, body=BODY, note=question.note, by=moderator, now=now))
+        ]  # fmt: skip
+    steps.append((1, 12, lambda s, now: moderation.admit_submission(
+        s, title=question.title, by=moderator, now=now)))  # fmt: skip
+    if until == "admitted":
+        return steps
+    if until == "grouped":
+        head = question.grouped_with
+        steps.append((2, 13, lambda s, now: grouping.group_submissions(
+            script.current(head), [s], by=moderator, now=now)))  # fmt: skip
+        return steps
+    return steps + _answering(question, units[question.unit], until)
+
+
+def _answering(question: Question, unit: Unit, until: str) -> list[Step]:
+    writer, reviewer, signer = (_person(each) for each in (WRITER, REVIEWER, SIGNER))
+    manager = _person(MANAGER)
+    steps: list[Step] = [
+        (1, 15, lambda s, now: handling.assign_submission(
+            s, unit=unit, user=writer, by=manager, now=now)),
+    ]  # fmt: skip
+    if question.extended_by:
+        steps.append((3, 10, lambda s, now: terms.extend_submission(
+            s, days=question.extended_by, reason=question.note, by=manager, now=now)))  # fmt: skip
+    if question.internal_note:
+        steps.append(
+            (
+                2,
+                9,
+                lambda s, now: notes.add_note(s, text=question.internal_note, by=writer, now=now),
+            )
+        )
+    if until == "assigned":
+        return steps
+    answer = question.answer or Answered("")
+    steps.append((4, 11, lambda s, now: answers.save_answer(
+        s, text=answer.text, effect=answer.effect, figures=list(answer.figures),
+        by=writer, now=now)))  # fmt: skip
+    if until == "drafting":
+        return steps
+    steps.append((5, 10, lambda s, now: answers.send_answer_to_review(s, by=writer, now=now)))
+    if until == "in_review":
+        return steps
+    steps.append((6, 12, lambda s, now: answers.review_answer(s, by=reviewer, now=now)))
+    steps.append((7, 17, lambda s, now: answers.publish_answer(s, by=signer, now=now)))
+    if until == "closed":
+        steps.append((9, 10, lambda s, now: handling.mark_notified(s, now=now)))
+        steps.append((12, 10, lambda s, now: handling.close_submission(s, by=manager, now=now)))
+    return steps
+
+
+def _support(script: Script) -> None:
+    for question in QUESTIONS:
+        submission = script.current(question.name)
+        if submission.is_public:
+            for number in range(question.supports):
+                handling.support_submission(submission, supporter=f"demo-{number}", now=script.now)
