@@ -10,6 +10,7 @@ import json
 import os
 import pwd
 import re
+import secrets
 import shutil
 import stat
 import subprocess
@@ -106,8 +107,16 @@ class Place:
 
     @property
     def _shared(self) -> Path:
-        mark = hashlib.sha256(f"{self.checkout}\0{self.kind}".encode()).hexdigest()[:16]
-        return SHARED_DATA / mark
+        mark = hashlib.sha256(f"{self.checkout}\0{self.kind}\0{self._born}".encode())
+        return SHARED_DATA / mark.hexdigest()[:16]
+
+    @property
+    def _born(self) -> str:
+        """Changes when `var` was deleted: its keys are gone, and nothing else opens that data."""
+        path = self.home / "born"
+        if not path.exists():
+            path.write_text(secrets.token_hex(8))
+        return path.read_text()
 
     @cached_property
     def data(self) -> Path:
