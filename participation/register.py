@@ -18,7 +18,8 @@ from participation.models import RegisterEntry, RegisterSeal, Submission
 from programs.models import User
 
 GENESIS = "0" * 64
-BATCH = 500
+BATCH = 500  # seals made in one transaction
+STRIDE = 1_000  # seals read at a time
 _LOCK = 7_201_880  # any number that no other lock of the portal takes
 
 
@@ -147,24 +148,39 @@ class Fault:
 def verify(*, expected_head: str = "") -> Iterator[Fault]:
     """Walk the whole chain in constant memory and yield each fault, from the first.
 
-    `expected_head` is a head that somebody wrote down before: if the chain was cut and made again
+    `expected_head` is a head that somebody wrote down before: if the chain was cut, or made again
     with other hashes, it is no longer anywhere in it.
     """
     number, previous, is_there = 0, GENESIS, not expected_head
-    seals = RegisterSeal.objects.select_related("entry").order_by("number")
-    for seal in seals.iterator(chunk_size=2_000):
+    for seal, entry in _walk():
         number += 1
         if seal.number != number:
-            yield Fault(number, f"faltan los asientos {number} a {seal.number - 1}")
+            yield Fault(number, _missing(number, seal.number - 1))
             number = seal.number
         if seal.previous != previous:
             yield Fault(number, "no continúa al asiento anterior")
-        if seal_of(seal.number, seal.previous, seal.entry) != seal.sha256:
-            yield Fault(number, "su contenido no es el que se selló")
+        if entry is None:
+            yield Fault(number, "alguien borró lo que decía el asiento")
+        elif seal_of(seal.number, seal.previous, entry) != seal.sha256:
+            yield Fault(number, "lo que dice no es lo que se selló")
         previous = seal.sha256
         is_there = is_there or seal.sha256 == expected_head
     if not is_there:
         yield Fault(number, "la huella que se anotó antes ya no está en la cadena")
+
+
+def _missing(first: int, last: int) -> str:
+    return f"falta el sello {first}" if first == last else f"faltan los sellos {first} a {last}"
+
+
+def _walk() -> Iterator[tuple[RegisterSeal, RegisterEntry | None]]:
+    """Every seal in order with its entry; None where somebody took the entry away."""
+    last = 0
+    while seals := list(RegisterSeal.objects.filter(number__gt=last).order_by("number")[:STRIDE]):
+        entries = RegisterEntry.objects.in_bulk([seal.entry_id for seal in seals])
+        for seal in seals:
+            yield seal, entries.get(seal.entry_id)
+        last = seals[-1].number
 
 
 def head() -> RegisterSeal | None:
