@@ -1,5 +1,6 @@
 """What a question is about: one place of one published edition, quoted as it was published."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,26 +12,83 @@ from programs.figures import format_figure
 from programs.ledger import Ledger
 from programs.models import Edition
 from programs.regions import BY_SLUG
+from programs.reviews import previous_ledger
+
+# A page of a published edition, and perhaps the place in it: see docs on permanent addresses.
+ADDRESS = re.compile(
+    r"/cuentas/(?P<year>[0-9]{4})/ediciones/(?P<number>[0-9]{1,4})/"
+    r"(?P<path>(?:[a-z0-9-]+/)*)(?:#(?P<anchor>[A-Za-z0-9_-]{1,250}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A place of an edition. `value` and `place` are there where it is a figure."""
+    """A place of an edition. `value` and `place` are there where it is a figure.
+
+    `figure`, `chapter` and `program` are keys of the edition; `region` is a CUT code.
+    """
 
     kind: str
     title: str
     value: str = ""
     place: str = ""
+    figure: str = ""
+    chapter: str = ""
+    program: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A subject, and where it stands: `path` and `anchor` are within the edition."""
+
+    edition: Edition
+    path: str
+    anchor: str
+    subject: Subject
+    account: str  # the title of the account
+
+    @property
+    def address(self) -> str:
+        """The permanent address, as links carry it."""
+        return address_in(self.edition, self.path, self.anchor)
+
+
+def address_in(edition: Edition, path: str = "", anchor: str = "") -> str:
+    """The permanent address of a page of an edition, or of a place in it."""
+    year = edition.account.account_year
+    return f"/cuentas/{year}/ediciones/{edition.number}/{path}" + (f"#{anchor}" if anchor else "")
+
+
+def place_at(address: str) -> Place | None:
+    """What was published at an address, or None where nothing was.
+
+    Raises:
+        ValueError: it is not the address of an edition at all.
+    """
+    found = ADDRESS.fullmatch(address)
+    if found is None:
+        raise ValueError("not an address of an edition")
+    edition = published_edition(int(found["year"]), int(found["number"]))
+    if edition is None:
+        return None
+    path, anchor = found["path"], found["anchor"] or ""
+    before = previous_ledger(edition.account, edition.published_at) if anchor else None
+    ledger = ledger_of(edition)
+    subject = subject_of(ledger, path, anchor, before)
+    return Place(edition, path, anchor, subject, ledger.title) if subject else None
 
 
 def published_edition(year: int, number: int) -> Edition | None:
     """The edition with that number of that year's account, if it was published."""
-    return Edition.objects.filter(account__account_year=year, number=number).order_by("pk").first()
+    editions = Edition.objects.select_related("account")
+    return editions.filter(account__account_year=year, number=number).order_by("pk").first()
 
 
 def newest_edition() -> Edition | None:
     """The last edition of the newest account."""
-    return Edition.objects.order_by("-account__account_year", "-number").first()
+    editions = Edition.objects.select_related("account")
+    return editions.order_by("-account__account_year", "-number").first()
 
 
 def ledger_of(edition: Edition) -> Ledger:
@@ -84,22 +142,27 @@ def _figure(ledger: Ledger, key: str) -> Subject | None:
         return None
     value = figure.note if figure.value is None and figure.note else format_figure(figure)
     where = place_of(ledger, figure)
-    return Subject("una cifra", label_of(ledger, figure), value, where)
+    table = ledger.table.get(figure.table)
+    return Subject(
+        "una cifra", label_of(ledger, figure), value, where, figure=figure.key,
+        chapter=figure.chapter or (table.chapter if table else ""),
+        program=figure.program, region=figure.region,
+    )  # fmt: skip
 
 
 def _chapter(ledger: Ledger, slug: str) -> Subject | None:
     found = ledger.chapter.get(slug)
-    return Subject("un capítulo", found.title) if found else None
+    return Subject("un capítulo", found.title, chapter=found.slug) if found else None
 
 
 def _table(ledger: Ledger, slug: str) -> Subject | None:
     found = ledger.table.get(slug)
-    return Subject("una tabla", found.title) if found else None
+    return Subject("una tabla", found.title, chapter=found.chapter) if found else None
 
 
 def _program(ledger: Ledger, slug: str) -> Subject | None:
     found = ledger.program.get(slug)
-    return Subject("un programa", found.name) if found else None
+    return Subject("un programa", found.name, program=found.slug) if found else None
 
 
 def _product(ledger: Ledger, slug: str) -> Subject | None:
@@ -109,7 +172,7 @@ def _product(ledger: Ledger, slug: str) -> Subject | None:
 
 def _region(ledger: Ledger, slug: str) -> Subject | None:
     found = BY_SLUG.get(slug)
-    return Subject("una región", found.name) if found else None
+    return Subject("una región", found.name, region=found.code) if found else None
 
 
 READERS: dict[str, Callable[[Ledger, str], Subject | None]] = {

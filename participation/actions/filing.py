@@ -115,12 +115,15 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     Doing it again changes nothing. It was filed when it was sent, not when it was confirmed.
 
     Raises:
-        Refused: it was withdrawn meanwhile.
+        Refused: it was withdrawn meanwhile, or its author let the e-mail go: then whoever reads
+            that mailbox has nothing to do with it any more.
     """
     held = hold(submission)
+    authorship = Authorship.objects.select_related("person").get(submission=held)
+    if not authorship.person.email_index:
+        raise Refused("Este envío siguió sin correo: se abre con su folio y su clave.")
     if held.folio:
         return held
-    authorship = Authorship.objects.select_related("person").get(submission=held)
     person = Person.objects.select_for_update().get(pk=authorship.person_id)
     if person.confirmed_at is None and person.email_index:
         person.confirmed_at = now
