@@ -405,6 +405,19 @@ def test_removing_asks_for_password_and_code(person: User, key: str) -> None:
     assert still == 1
 
 
+def test_guessing_the_password_to_remove_it_waits_like_signing_in(person: User, key: str) -> None:
+    codes = activate(person, key)
+    client, _ = enter()
+    client.post(CODE_PAGE, {"code": code_of(key, NOON)})
+
+    for _ in range(5):
+        response = removal(client, "otra", codes[0])
+    right = removal(client, PASSWORD, codes[0])
+
+    assert (response.status_code, right.status_code) == (429, 429)
+    assert TOTPDevice.objects.exists()
+
+
 def test_removing_ends_telephone_and_recovery_codes(person: User, key: str) -> None:
     codes = activate(person, key)
     client, _ = enter()
