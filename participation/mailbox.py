@@ -82,8 +82,8 @@ def _letter(name: str, written_at: datetime, parsed: ParsedMessage) -> Filed:
         name=name,
         kind=str(parsed.get(KIND_HEADER, "")),
         written_at=written_at,
-        recipient=str(parsed.get("To", "")),
-        subject=str(parsed.get("Subject", "")),
+        recipient=str(parsed.get("To", "")).strip(),
+        subject=str(parsed.get("Subject", "")).strip(),  # a long one begins folded
         text=str(body.get_content()) if body else "",
     )
 

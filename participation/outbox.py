@@ -78,11 +78,11 @@ def queue(
         not_before=not_before or now,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    _nudge_on_commit()
+    nudge_on_commit()
 
 
-def _nudge_on_commit() -> None:
-    # Five hundred authors told in one act wake the worker once.
+def nudge_on_commit() -> None:
+    """Wake the worker once the caller's transaction is in: once, however much it owes."""
     if not any(each[1] is nudge for each in connection.run_on_commit):
         transaction.on_commit(nudge, robust=True)
 
