@@ -1,8 +1,9 @@
 """Which submissions ask about the same as a text: Spanish words first, then titles that look alike.
 
 One statement. Words that are in a great part of all filings tell nothing and cost the most, so
-that PostgreSQL's own statistics leave them out; among the rest, a filing must share two. Titles
-are compared by the trigrams of the text's longest words, which finds what was misspelt.
+that PostgreSQL's own statistics leave them out. Among the rest, a filing shares three; where few
+do, two; where few do, its title looks like the text's longest words by its trigrams, which finds
+what was misspelt. Each step is taken only if the one before it found too little.
 """
 
 from participation.models import Submission
@@ -15,8 +16,8 @@ TOO_COMMON = 0.1  # the share of all filings from which a word tells nothing
 CANDIDATES = 300  # that are ranked
 _FIELDS = [field.column for field in Submission._meta.concrete_fields if field.attname != "search"]
 _VISIBLE = {
-    True: "published_at IS NOT NULL AND state <> 'withdrawn'",
-    False: "folio IS NOT NULL AND state <> 'withdrawn'",
+    True: "account_id = %(account)s AND published_at IS NOT NULL AND state <> 'withdrawn'",
+    False: "account_id = %(account)s AND folio IS NOT NULL AND state <> 'withdrawn'",
 }
 _SQL = """
 WITH common AS (
@@ -41,14 +42,26 @@ WITH common AS (
             (SELECT string_agg(a.word || ' & ' || b.word, ' | ')::tsquery
              FROM known a JOIN known b ON a.number < b.number),
             string_agg(word, ' | ')::tsquery
-        ) AS two_of
+        ) AS two_of,
+        (SELECT string_agg(a.word || ' & ' || b.word || ' & ' || c.word, ' | ')::tsquery
+         FROM known a JOIN known b ON a.number < b.number JOIN known c ON b.number < c.number
+        ) AS three_of
     FROM known
+), share_three AS MATERIALIZED (
+    SELECT id FROM participation_submission, asked
+    WHERE search @@ three_of AND {visible} LIMIT %(candidates)s
+), share_two AS MATERIALIZED (
+    SELECT id FROM participation_submission, asked
+    WHERE search @@ two_of AND {visible}
+        AND (SELECT count(*) FROM share_three) < %(enough)s
+    LIMIT %(candidates)s
+), look_alike AS MATERIALIZED (
+    SELECT id FROM participation_submission
+    WHERE %(title)s <%% title AND {visible}
+        AND (SELECT count(*) FROM share_three) + (SELECT count(*) FROM share_two) < %(enough)s
+    LIMIT %(candidates)s
 ), candidates AS (
-    (SELECT id FROM participation_submission, asked
-     WHERE search @@ two_of AND account_id = %(account)s AND {visible} LIMIT %(candidates)s)
-    UNION
-    (SELECT id FROM participation_submission
-     WHERE %(title)s <%% title AND account_id = %(account)s AND {visible} LIMIT %(candidates)s)
+    SELECT id FROM share_three UNION SELECT id FROM share_two UNION SELECT id FROM look_alike
 )
 SELECT {fields}
 FROM participation_submission s JOIN candidates USING (id) CROSS JOIN asked
@@ -88,6 +101,7 @@ def similar_to(
         "exclude": exclude.pk if exclude else 0,
         "figure": figure or (exclude.figure if exclude else ""),
         "limit": limit,
+        "enough": limit + 1,  # one of them may be the one that is left out
     }
     return list(Submission.objects.raw(sql, values))
 

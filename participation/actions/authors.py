@@ -59,7 +59,7 @@ def follow_up_submission(submission: Submission, *, text: str, now: datetime) ->
         author=_author(held), shown_name=held.shown_name, region=held.region,
         uid=uuid5(held.uid, "follow_up"), follows=held, is_demo=held.is_demo,
     )  # fmt: skip
-    move(held, "follow_up", now=now, detail={"by": made.folio or str(made.uid)})
+    move(held, "follow_up", now=now, detail={"made": made.folio or str(made.uid)})
     return made
 
 

@@ -11,7 +11,7 @@ from participation.actions.words import one_line
 from participation.deadlines import ends_at, longest_extension, may_extend
 from participation.models import ClockRule, Deadline, DeadlineChange, Submission
 from participation.permissions import check_may_act
-from participation.transitions import Refused
+from participation.transitions import Refused, target_of
 from programs.models import User
 
 LONGEST_REASON = 300
@@ -81,6 +81,7 @@ def extend_submission(
     clocks.hold_calendar()
     check_may_act(by, "extend")
     held = hold(submission, expected_version)
+    target_of("extend", held.state)  # before its term is read: what has no folio has none
     deadline = Deadline.objects.select_for_update().get(
         submission=held, clock=ClockRule.Clock.ANSWER
     )
