@@ -50,7 +50,8 @@ class Letters:
         from participation.mailbox import read
 
         letter = read(name)
-        return f"  ✉ {letter.subject if letter else name} → {self.folder.parent.name}/{self.folder.name}/{name}"
+        place = f"{self.folder.parent.name}/{self.folder.name}"
+        return f"  ✉ {letter.subject if letter else name} → {place}/{name}"
 
     def _names(self) -> list[str]:
         return sorted(path.name for path in self.folder.glob("*.eml"))
