@@ -169,6 +169,16 @@ def verify(*, expected_head: str = "") -> Iterator[Fault]:
         yield Fault(number, "la huella que se anotó antes ya no está en la cadena")
 
 
+def lines() -> Iterator[str]:
+    """The canonical line of each sealed entry, in order, in constant memory.
+
+    The SHA-256 of a line, without its end, is the `previous` of the next; of the last, the head.
+    """
+    for seal, entry in _walk():
+        if entry is not None:
+            yield canonical(seal.number, seal.previous, entry) + "\n"
+
+
 def _missing(first: int, last: int) -> str:
     return f"falta el sello {first}" if first == last else f"faltan los sellos {first} a {last}"
 

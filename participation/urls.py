@@ -4,7 +4,9 @@ from django.urls import path
 
 from participation.views.asking import ask, ask_discard, ask_similar, ask_step
 from participation.views.authoring import follow_up, mend, review_request, withdraw
+from participation.views.clocks import deadlines
 from participation.views.confirming import confirm
+from participation.views.register import register, register_lines
 from participation.views.sending import ask_sent, ask_without_email
 from participation.views.support import support
 from participation.views.tracking import attachment, receipt, track, tracking
@@ -30,5 +32,8 @@ urlpatterns = [
     path(f"{FILING}volver-a-preguntar/", follow_up, name="follow-up"),
     path(f"{FILING}pedir-revision/", review_request, name="review-request"),
     path(f"{FILING}archivos/<uuid:uid>/", attachment, name="attachment"),
+    path("participacion/plazos/", deadlines, name="deadlines"),
+    path("participacion/registro/", register, name="register"),
+    path("participacion/registro.jsonl", register_lines, name="register-lines"),
     path("participacion/<str:folio>/apoyar/", support, name="support"),
 ]

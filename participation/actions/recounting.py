@@ -29,10 +29,6 @@ class _Moved:
     submission: Submission
     before: date
 
-    @property
-    def is_answer(self) -> bool:
-        return self.deadline.clock == ClockRule.Clock.ANSWER
-
 
 @transaction.atomic
 def recompute_deadlines(
@@ -41,7 +37,8 @@ def recompute_deadlines(
     """Count again the running terms that contain `day`; how many end on another day.
 
     Each leaves a change with its public reason and an entry in the register, and its author is
-    told. What was met, what runs in hours and what is late already stays as it is.
+    told. What was met, what runs in hours and what is late already stays as it is. Who of the staff
+    has one of them open is told that it changed: each counts a version.
     """
     ids = list(
         clocks.touched_by(day, region)
@@ -76,6 +73,7 @@ def _recounted(
             continue
         deadline.due_on = due_on
         deadline.due_at = ends_at(due_on)
+        submission.version += 1
         if deadline.clock == ClockRule.Clock.ANSWER:
             submission.due_on = due_on
         yield _Moved(deadline, submission, before)
@@ -83,8 +81,8 @@ def _recounted(
 
 def _write(moved: list[_Moved], *, reason: str, day: date, by: User | None, now: datetime) -> None:
     Deadline.objects.bulk_update([each.deadline for each in moved], ["due_on", "due_at"])
-    answers = [each.submission for each in moved if each.is_answer]
-    Submission.objects.bulk_update(answers, ["due_on"])
+    held = {each.submission.pk: each.submission for each in moved}
+    Submission.objects.bulk_update(held.values(), ["due_on", "version"])
     changes = DeadlineChange.objects.bulk_create(
         DeadlineChange(
             deadline=each.deadline,
@@ -98,7 +96,7 @@ def _write(moved: list[_Moved], *, reason: str, day: date, by: User | None, now:
     )
     RegisterEntry.objects.bulk_create(
         entry_of(
-            "recount",
+            "recompute",
             about=each.submission,
             now=now,
             by=by,

@@ -85,6 +85,7 @@ def test_a_new_holiday_moves_the_running_term_and_leaves_its_record(
     assert deadline.due_on == filed.due_on == date(2027, 1, 15)
     assert deadline.due_at == ends_at(date(2027, 1, 15))
     assert (change.old_due_on, change.new_due_on, change.by) == (DUE, deadline.due_on, manager)
+    assert filed.version == 2
     assert LAW in change.reason
     assert "28-12-2026" in change.reason
 
@@ -96,11 +97,11 @@ def test_a_new_holiday_is_registered_once_for_itself_and_once_for_each_submissio
 
     add(manager)
 
-    entries = RegisterEntry.objects.filter(act__in=["add_holiday", "recount"])
+    entries = RegisterEntry.objects.filter(act__in=["add_holiday", "recompute"])
     assert {(entry.act, entry.object_id) for entry in entries} == {
         ("add_holiday", "2026-12-28"),
-        ("recount", filed.folio),
-        ("recount", other.folio),
+        ("recompute", filed.folio),
+        ("recompute", other.folio),
     }
     assert entries.get(act="add_holiday").detail == {"terms": 2}
     assert entries.get(object_id=filed.folio).detail == {

@@ -1,0 +1,111 @@
+"""The public register as anyone reads it: newest first, by role and never by name."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from participation.chronicle import PAST
+from participation.models import RegisterEntry, RegisterSeal
+from participation.register import canonical, head
+from participation.transitions import ACTION
+
+PER_PAGE = 50
+ACTS = MappingProxyType(
+    {
+        **PAST,
+        "add_holiday": "Se agregó un feriado",
+        "change_holiday": "Se corrigió un feriado",
+        "retire_holiday": "Se retiró un feriado",
+        "restore_holiday": "Volvió a regir un feriado",
+        "write_rule": "Se escribió una regla",
+        "recompute": "Se contó de nuevo un plazo, por un cambio de feriados",
+        "resend_message": "Se volvió a enviar un mensaje",
+    }
+)
+ACTORS = MappingProxyType(
+    {"person": "Una persona", "staff": "El equipo", "clock": "El reloj del portal"}
+)
+SHORT = 12  # characters of a hash, where the whole one is one click away
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry. Without `number` it waits for its seal; `canonical` is what the hash covers."""
+
+    number: int | None
+    at: datetime
+    what: str
+    who: str
+    about: str
+    is_folio: bool
+    sha256: str
+    short: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The head, so that anyone can compute it: the line, and the command that gives the hash."""
+
+    number: int
+    sha256: str
+    line: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register; `before` is the key of the next one, 0 at the end."""
+
+    lines: tuple[Line, ...]
+    before: int
+    is_first: bool
+    folio: str
+    head: Example | None
+
+
+def register_page(*, folio: str = "", before: int = 0) -> RegisterPage:
+    """Entries older than the key `before` (0: from the newest), of one folio if it is given.
+
+    Three queries, whatever the length of the register.
+    """
+    rows = RegisterEntry.objects.select_related("seal").order_by("-pk")
+    if folio:
+        rows = rows.filter(object_type="submission", object_id=folio)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    entries = list(rows[: PER_PAGE + 1])
+    shown = entries[:PER_PAGE]
+    return RegisterPage(
+        lines=tuple(_lines(shown)),
+        before=shown[-1].pk if len(entries) > PER_PAGE else 0,
+        is_first=not before,
+        folio=folio,
+        head=_example(head()),
+    )
+
+
+def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
+    for entry in entries:
+        seal: RegisterSeal | None = getattr(entry, "seal", None)
+        known = ACTION.get(entry.act)
+        yield Line(
+            number=seal.number if seal else None,
+            at=entry.at,
+            what=ACTS.get(entry.act) or (known.label if known else entry.act),
+            who=ACTORS[entry.actor],
+            about=entry.object_id,
+            is_folio=entry.object_type == "submission" and entry.object_id.startswith("CPP-"),
+            sha256=seal.sha256 if seal else "",
+            short=seal.sha256[:SHORT] if seal else "",
+            canonical=canonical(seal.number, seal.previous, entry) if seal else "",
+        )
+
+
+def _example(seal: RegisterSeal | None) -> Example | None:
+    if seal is None:
+        return None
+    line = canonical(seal.number, seal.previous, seal.entry)
+    return Example(seal.number, seal.sha256, line, f"printf %s {shlex.quote(line)} | sha256sum")

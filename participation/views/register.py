@@ -1,0 +1,35 @@
+"""The public register: its pages, and all of it as JSON lines."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from participation import register as chain
+from participation.forms_register import RegisterForm
+from participation.pages.register import register_page
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The entries, newest first. An address that cannot be read answers 400 and says why."""
+    form = RegisterForm(request.GET)
+    is_valid = form.is_valid()
+    asked = form.cleaned_data if is_valid else {}
+    page = register_page(folio=asked.get("folio") or "", before=asked.get("antes") or 0)
+    return render(
+        request,
+        "participation/public/register.html",
+        {"page": page, "form": form},
+        status=200 if is_valid else 400,
+    )
+
+
+@require_safe
+def register_lines(request: HttpRequest) -> StreamingHttpResponse:
+    """Every sealed entry, one line each: the hash of a line is the `previous` of the next."""
+    response = StreamingHttpResponse(
+        chain.lines() if request.method == "GET" else (),
+        content_type="application/jsonl; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="registro.jsonl"'
+    return response
