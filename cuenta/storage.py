@@ -1,4 +1,4 @@
-"""Static files: one sheet of styles on the wire, five files on the desk."""
+"""Static files: one sheet of styles on the wire, several files on the desk."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-BUNDLES = ("css/portal.css",)
+BUNDLES = ("css/portal.css", "css/admin.css")
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 

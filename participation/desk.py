@@ -5,14 +5,14 @@ and never by an offset, and what is counted stops counting at `MOST_COUNTED`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from participation.folios import read_folio
@@ -60,6 +60,10 @@ SHELVES = (
         lambda rows, _user, _: rows.filter(state="received"), order=("pk",),
     ),
     Shelf(
+        "owed", "Por responder", "No queda ninguna por responder.",
+        lambda rows, _user, _: rows.owed(), is_counted=False,
+    ),
+    Shelf(
         "all", "Todas", "Todavía no ha llegado ninguna.",
         lambda rows, _user, _: rows.filed(), order=("-pk",), is_counted=False,
     ),
@@ -93,7 +97,7 @@ def tabs_of(user: User, today: date) -> tuple[Tab, ...]:
     for shelf in counted:
         rows = shelf.narrow(Submission.objects.order_by(), user, today).values("pk")
         sql, params = rows[: MOST_COUNTED + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")  # noqa: S608
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS rows)")  # noqa: S608
         values += params
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
@@ -103,9 +107,9 @@ def tabs_of(user: User, today: date) -> tuple[Tab, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What a list is narrowed to: columns with their values, and what is searched for."""
+    """What a list is narrowed to: conditions on its rows, and what is searched for."""
 
-    columns: dict[str, Any] = field(default_factory=dict)
+    conditions: tuple[Q, ...] = ()
     clock: str = ""
     words: str = ""
 
@@ -159,9 +163,8 @@ def page_of(
 
 
 def narrowed(rows: SubmissionQuerySet, narrowing: Narrowing) -> SubmissionQuerySet:
-    """`rows` with the columns and the clock asked for."""
-    if narrowing.columns:
-        rows = rows.filter(**narrowing.columns)
+    """`rows` with the conditions and the clock asked for."""
+    rows = rows.filter(*narrowing.conditions)
     if narrowing.clock:
         running = Deadline.objects.filter(clock=narrowing.clock, met_at__isnull=True)
         rows = rows.filter(pk__in=running.values("submission"))
@@ -242,7 +245,7 @@ def workload(today: date) -> tuple[Load, ...]:
     owed = "SELECT 1 FROM participation_submission s WHERE s.unit_id = u.id"
     states = ", ".join(["%s"] * len(OPEN))
     owed += f" AND s.state IN ({states}) AND s.answered_at IS NULL"
-    counted = f"SELECT count(*) FROM ({owed} {{}} LIMIT {MOST_COUNTED + 1}) some"  # noqa: S608
+    counted = f"SELECT count(*) FROM ({owed} {{}} LIMIT {MOST_COUNTED + 1}) AS owing"  # noqa: S608
     sql = (
         f"SELECT u.id, ({counted.format('')}), ({counted.format('AND s.due_on < %s')}) "  # noqa: S608
         "FROM participation_unit u WHERE u.is_active ORDER BY u.name"

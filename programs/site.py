@@ -12,6 +12,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from programs.boxes import boxes_for
+
 # The side list: a heading and its models, in the order of the work.
 ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -39,6 +41,27 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Lo publicado", ("programs.edition", "programs.accountevent")),
+    (
+        "Participación",
+        (
+            "participation.submission",
+            "participation.answer",
+            "participation.unit",
+            "participation.message",
+            "participation.registerentry",
+            "participation.identityreading",
+        ),
+    ),
+    (
+        "Reglas de participación",
+        (
+            "participation.window",
+            "participation.holiday",
+            "participation.clockrule",
+            "participation.refusalreason",
+            "participation.limit",
+        ),
+    ),
     ("Personas", ("programs.user", "auth.group")),
 )
 
@@ -99,7 +122,8 @@ class DeskSite(admin.AdminSite):
         """The desk."""
         from programs.admin.desk import desk_of
 
-        return super().index(request, {"desk": desk_of(request), **(extra_context or {})})
+        context = {"desk": desk_of(request), "boxes": boxes_for(request)}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -1,0 +1,109 @@
+"""Filings in the admin: the desk, one page for each, and one address for each act."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from participation.admin import bulk, doing, intake
+from participation.admin.acts import ACTS
+from participation.admin.desk import desk
+from participation.admin.filing import filing_page
+from participation.models import Submission
+
+READS = ["GET", "HEAD"]
+READS_AND_SENDS = [*READS, "POST"]
+NAME = "participation_submission_"
+
+
+@admin.register(Submission)
+class SubmissionAdmin(admin.ModelAdmin):
+    """Nothing here is edited as a row: every change is an act of `participation.actions`."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("participation.intake_submission"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's own, and before them one for each act."""
+        one = "<int:submission_id>/"
+        acts = [
+            self._path(f"{one}{act.code}/", partial(doing.do_act, code=act.code), act.code)
+            for act in ACTS
+        ]
+        files = [
+            self._path(f"{one}archivo/<int:attachment_id>/", doing.attachment, "attachment"),
+            self._path(f"{one}original/<int:original_id>/", doing.read_sealed, "original"),
+            self._path(f"{one}comprobante/", intake.slip, "slip", READS),
+        ]
+        many = [
+            self._path("varias/", bulk.bulk, "bulk", ["POST"]),
+            self._path("varias/deshacer/", bulk.undo, "bulk_undo", ["POST"]),
+        ]
+        return [*many, *acts, *files, *super().get_urls()]
+
+    def _path(
+        self, route: str, view: Callable[..., Any], name: str, methods: list[str] = READS_AND_SENDS
+    ) -> URLPattern:
+        guarded = self.admin_site.admin_view(require_http_methods(methods)(view))
+        return path(route, guarded, name=NAME + name)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return desk(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return intake.intake(request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one filing. It sends nothing to itself: every act has its own address."""
+        if not self.has_view_permission(request) or request.method not in READS:
+            raise PermissionDenied
+        submission = doing.filed_or_404(_number(object_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": submission.folio,
+            "page": filing_page(submission, request.user),  # type: ignore[arg-type]
+            "may_slip": intake.may_slip(submission, request.user),
+            "opts": Submission._meta,
+        }
+        return render(request, "admin/participation/filing.html", context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Its history stands in its page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        page = reverse(f"admin:{NAME}change", args=[_number(object_id)])
+        return HttpResponseRedirect(f"{page}#historia")
+
+
+def _number(object_id: str) -> int:
+    """The number in an address; one that is no row where it is not a number."""
+    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
+    return int(object_id) if is_number else 0

@@ -1,0 +1,157 @@
+"""The desk of participation in a real browser: clean for axe, its policy kept, no sideways scroll."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from participation.actions.notes import add_note
+from participation.models import Submission
+from tests.browser.handed import Made, hand_over, made_once
+from tests.browser.served import publish_seed
+from tests.factories import UserFactory
+from tests.participation import factories as given
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/participation/submission/"
+PERSONAL = "Llámeme al 9 8765 4321, vivo en Avenida Matta 123. ¿Por qué bajó el monto del programa?"
+PAGES = (
+    "home", "list", "empty", "received", "admitted", "drafting", "review", "answered", "sign",
+    "refuse", "assign-refused", "bulk", "bulk-ask", "intake", "intake-refused", "slip", "identity",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Made:
+    """Every page of PAGES by name."""
+    with time_machine.travel(given.NOW + timedelta(days=1), tick=False):
+        return made_once(_responses, tmp_path_factory.mktemp("media"), django_db_blocker.unblock)
+
+
+def _of(row: Submission, name: str = "change") -> str:
+    return reverse(f"admin:participation_submission_{name}", args=[row.pk])
+
+
+def _responses() -> Iterator[tuple[str, Any]]:
+    edition = publish_seed()
+    boss = UserFactory(is_superuser=True, full_name="Jefa de Prueba", office="Directora")
+    client = signed_in(boss)
+    yield "empty", client.get(f"{LIST}?tab=late")
+    early = given.NOW - timedelta(days=100)
+    account = {"account": edition.account}
+    drafting = given.submission_at("drafting", **account)
+    late = given.submission_at("assigned", now=early, **account)
+    reviewed = given.reviewed(**account)
+    answered = given.submission_at("answered", **account)
+    admitted = given.submission_at("admitted", **account)
+    received = given.received(text=PERSONAL, **account)
+    add_note(drafting, text="Falta el informe.", by=given.staff(given.WRITER), now=given.NOW)
+    yield "home", client.get("/admin/")
+    yield "list", client.get(f"{LIST}?tab=all")
+    for name, row in (
+        ("received", received), ("admitted", admitted), ("drafting", drafting),
+        ("review", reviewed), ("answered", answered),
+    ):  # fmt: skip
+        yield name, client.get(_of(row))
+    yield "sign", client.get(_of(reviewed, "answer"))
+    yield "refuse", client.get(_of(received, "refuse"))
+    yield "assign-refused", client.post(_of(admitted, "assign"), {"version": 0})
+    chosen = {"act": "admit", "chosen": [received.pk, late.pk]}
+    yield "bulk", client.post(reverse("admin:participation_submission_bulk"), chosen)
+    yield (
+        "bulk-ask",
+        client.post(reverse("admin:participation_submission_bulk"), {**chosen, "act": "assign"}),
+    )
+    yield from _intake(client, received)
+
+
+def _intake(client: Any, received: Submission) -> Iterator[tuple[str, Any]]:
+    add = reverse("admin:participation_submission_add")
+    yield "intake", client.get(add)
+    typed = {
+        "channel": "paper", "arrived_on": "2026-06-11", "arrived_at": "09:30", "kind": "question",
+        "text": given.TEXT, "about_words": "crece", "full_name": "Ana Soto",
+    }  # fmt: skip
+    yield "intake-refused", client.post(add, {**typed, "text": "corto"})
+    yield "slip", client.get(client.post(add, typed)["Location"])
+    yield (
+        "identity",
+        client.post(_of(received, "identity"), {"version": received.version, "reason": "Avisarle"}),
+    )
+
+
+@pytest.fixture
+def show(chromium: Browser, pages: Made) -> Iterator[Callable[..., Page]]:
+    """`show("list", 360, "dark")`."""
+    opened = []
+
+    def shown(name: str, width: int = 1280, scheme: Any = "light") -> Page:
+        context, page = hand_over(chromium, pages[name], width, scheme)
+        opened.append(context)
+        return page
+
+    yield shown
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        *((name, width, "light") for name in PAGES for width in (1280, 360)),
+        *((name, 1280, "dark") for name in ("list", "received", "drafting", "sign")),
+    ],
+)
+def test_the_desk_of_participation_is_clean_for_everyone(
+    show: Callable[..., Page], axe: Callable[..., list[str]], name: str, width: int, scheme: str
+) -> None:
+    page = show(name, width, scheme)
+    if folder := os.environ.get("SCREENS"):  # look at them: SCREENS=/tmp/screens pytest …
+        page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page=True)
+
+    beyond = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+    assert page.evaluate("window.stopped") == []
+    assert beyond <= 0
+    assert axe(page) == []
+
+
+def test_every_page_was_made(pages: Made) -> None:
+    assert set(pages) == set(PAGES)
+
+
+def test_on_a_telephone_the_clock_stands_before_the_answer(show: Callable[..., Page]) -> None:
+    page = show("drafting", 360)
+
+    clock = page.locator(".clock").bounding_box()
+    answer = page.locator("#respuesta").bounding_box()
+
+    assert clock and answer
+    assert clock["y"] < answer["y"]
+
+
+def test_the_filing_is_worked_by_keyboard_in_the_order_it_is_read(
+    show: Callable[..., Page],
+) -> None:
+    page = show("drafting", 1280)
+
+    order = page.evaluate(
+        "[...document.querySelectorAll('main a[href], main button, main input:not([type=hidden]),"
+        " main select, main textarea, main summary')].every(e => e.tabIndex === 0)"
+    )
+    page.locator("textarea[name=text]").first.focus()
+    page.keyboard.press("Tab")
+
+    assert order
+    assert page.evaluate("document.activeElement.tagName") in ("BUTTON", "TEXTAREA", "INPUT")
