@@ -108,3 +108,34 @@ def test_a_torn_record_is_no_obstacle(tmp_path: Path, text: str) -> None:
     (tmp_path / "running.json").write_text(text)
 
     sweep(tmp_path / "running.json", tmp_path)
+
+
+def test_a_program_that_is_added_is_kept_and_stopped_like_the_others(tmp_path: Path) -> None:
+    supervisor = Supervisor([sleeper(tmp_path)], tmp_path / "running.json")
+    supervisor.start()
+
+    supervisor.add(sleeper(tmp_path, "Otro"))
+
+    pids = [program.child.pid for program in supervisor.programs if program.child]
+    assert len(pids) == 2
+    assert json.loads((tmp_path / "running.json").read_text())["groups"] == pids
+    supervisor.stop()
+    assert not any(processes.alive(pid) for pid in pids)
+
+
+def test_what_is_not_needed_is_given_up_and_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dying = sleeper(tmp_path, "El trabajador", "0")
+    dying.is_needed = False
+    supervisor = Supervisor([sleeper(tmp_path), dying], tmp_path / "running.json")
+    supervisor.start()
+
+    threading.Timer(8, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    supervisor.watch(lambda: supervisor.__setattr__("stopping", dying.child is None))
+
+    first = supervisor.programs[0].child
+    assert "El trabajador se cae una y otra vez; se sigue sin él" in capsys.readouterr().out
+    assert first is not None
+    assert first.poll() is None
+    supervisor.stop()
