@@ -19,8 +19,10 @@ def _write_reference(**_: Any) -> None:
     """Roles, rules and limits: after every migration, and after tests emptied the tables."""
     from participation.limits import write_limits
     from participation.permissions import write_roles
+    from participation.retention import write_retentions
     from participation.rules import write_rules
 
     write_roles()
     write_rules()
     write_limits()
+    write_retentions()

@@ -40,9 +40,10 @@ DESCRIPTIONS = MappingProxyType(
 SEEN = (
     "submission", "answer", "deadline", "deadlinechange", "note", "attachment", "registerentry",
     "registerseal", "holiday", "clockrule", "window", "refusalreason", "unit", "message", "limit",
+    "retention",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
-RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit")
+RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit", "retention")
 
 
 def may(user: User, act: str) -> bool:

@@ -11,6 +11,7 @@ from participation.models.people import (
     Subscription,
     Support,
 )
+from participation.models.privacy import DataRequest, Retention
 from participation.models.register import RegisterEntry, RegisterSeal
 from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
 from participation.models.submissions import (
@@ -28,6 +29,7 @@ __all__ = [
     "Attachment",
     "Authorship",
     "ClockRule",
+    "DataRequest",
     "Deadline",
     "DeadlineChange",
     "FolioCounter",
@@ -42,6 +44,7 @@ __all__ = [
     "RefusalReason",
     "RegisterEntry",
     "RegisterSeal",
+    "Retention",
     "SealedOriginal",
     "Submission",
     "Subscription",
