@@ -230,7 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     }
     for name, seconds in (
         ("send_messages", 20.0),
-        ("note_pulse", 30.0),
+        ("note_pulse", 10.0),
         ("seal_register", 10.0),
         ("look_at_clocks", 300.0),
     )

@@ -8,7 +8,7 @@ from django.db.models import Min
 from participation.models import Message, Pulse
 
 PULSE = "note_pulse"
-SILENCE = timedelta(minutes=3)  # the beat asks for a sign twice a minute
+SILENCE = timedelta(minutes=3)  # the beat asks for a sign every ten seconds
 LONG_WAIT = timedelta(minutes=15)
 
 

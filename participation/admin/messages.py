@@ -4,16 +4,20 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from participation import letters, mailbox
 from participation.actions.messages import resend_message, send_test_message
 from participation.health import health
-from participation.models import Message
+from participation.models import Message, Submission
 from participation.permissions import may
 from programs.admin.editions import ReadOnlyAdmin
 from programs.admin.filters import Choice
@@ -67,6 +71,12 @@ class MessageAdmin(ReadOnlyAdmin):
         ]
         return [*own, *super().get_urls()]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """With the folio of what each is about, in the same query."""
+        its_own = Submission.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+        folio = Case(When(object_type="submission", then=Subquery(its_own.values("folio")[:1])))
+        return super().get_queryset(request).annotate(folio=folio)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
@@ -82,6 +92,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *a: Any, **k: Any) -> Any:
         is_dead = context["original"].state == Message.State.DEAD
+        context["title"] = self.label(context["original"])
         context["may_resend"] = is_dead and may(request.user, "resend_message")  # type: ignore[arg-type]
         return super().render_change_form(request, context, *a, **k)
 
@@ -155,8 +166,11 @@ class MessageAdmin(ReadOnlyAdmin):
         return kind.label if kind else row.kind
 
     @admin.display(description="Trata de")
-    def about(self, row: Message) -> str:
-        return f"{row.object_type} {row.object_id}".strip() or "–"
+    def about(self, row: Any) -> str:
+        if row.object_type != "submission":
+            return "–"
+        address = reverse("admin:participation_submission_change", args=[row.object_id])
+        return format_html('<a href="{}">{}</a>', address, row.folio or "Por confirmar")
 
     @admin.display(description="Va a")
     def goes_to(self, row: Message) -> str:
@@ -165,8 +179,10 @@ class MessageAdmin(ReadOnlyAdmin):
         return "quien escribió" if row.person_id else "nadie: sus datos se borraron"
 
     @admin.display(description="Se intenta de nuevo")
-    def next_try(self, row: Message) -> Any:
-        return row.not_before if row.is_waiting else None
+    def next_try(self, row: Message) -> str:
+        if not row.is_waiting:
+            return "–"
+        return date_format(timezone.localtime(row.not_before), "DATETIME_FORMAT")
 
 
 def may_open(request: HttpRequest) -> bool:

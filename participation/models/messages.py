@@ -121,7 +121,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"Mensaje {self.pk}"
 
     @property
     def is_waiting(self) -> bool:

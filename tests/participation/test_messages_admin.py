@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation import mailbox
@@ -15,7 +17,7 @@ from participation.outbox import deliver_due, queue
 from programs.models import User
 from tests.factories import UserFactory
 from tests.participation import posts
-from tests.participation.factories import AUDITOR, COORDINATOR, WRITER
+from tests.participation.factories import AUDITOR, COORDINATOR, WRITER, received
 from tests.staff import signed_in, text_of
 
 NOW = datetime(2026, 8, 3, 15, 0, tzinfo=UTC)
@@ -190,6 +192,24 @@ def test_the_list_says_that_the_worker_is_silent_and_that_it_is_back(coordinator
     assert "no ha dado señales todavía" in silent
     assert "El correo está al día" in back
     assert "Ningún mensaje espera." in back
+
+
+def test_the_list_names_the_filing_in_one_query(
+    coordinator: User,
+) -> None:
+    client = signed_in(coordinator)
+    folios = [received(email=f"v{number}@correo.invalid").folio for number in range(2)]
+    client.get(reverse(LIST))
+    with CaptureQueriesContext(connection) as few:
+        page = text_of(client.get(reverse(LIST)))
+    for number in range(8):
+        received(email=f"w{number}@correo.invalid")
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse(LIST))
+
+    assert all(f">{folio}</a>" in page for folio in folios)
+    assert len(many) == len(few)
 
 
 def test_the_list_narrows_by_state_and_kind(coordinator: User, dead: Message) -> None:
