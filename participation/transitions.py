@@ -238,6 +238,9 @@ TRANSITIONS = (
     Transition(
         "redraft", _ANSWERED, "drafting", "Preparar otra versión de la respuesta", "write_answer"
     ),
+    Transition(
+        "discard", ("drafting",), "answered", "Descartar la versión en preparación", "write_answer"
+    ),
     Transition("withdraw", ("unconfirmed", *_OWED), "withdrawn", "Retirar", by_author=True),
     Transition(
         "follow_up", ("notified", "answered", "closed"), STAYS, "Volver a preguntar una vez",

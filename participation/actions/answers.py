@@ -16,6 +16,7 @@ from programs.editions import ledger_of_edition
 from programs.models import Result, User
 
 __all__ = [
+    "discard_draft",
     "publish_answer",
     "redraft_answer",
     "return_answer",
@@ -205,4 +206,29 @@ def redraft_answer(
         submission=held, number=last.number + 1, text=last.text, effect=last.effect,
         figures=last.figures, reason=reason, written_by=by, written_at=now,
     )  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def discard_draft(
+    submission: Submission,
+    *,
+    by: User,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Submission:
+    """Leave another version unfinished: what is published stands. What was written becomes a note.
+
+    Raises:
+        Refused: `by` may not, nothing is being written, or nothing was published yet.
+    """
+    held = hold(submission, expected_version)
+    check_may_act(by, "discard")
+    if held.state == "drafting" and held.answered_at is None:
+        raise Refused("Todavía no hay una respuesta publicada: siga con esta.")
+    move(held, "discard", by=by, now=now)
+    for draft in held.answers.filter(published_at__isnull=True):
+        words = f"Versión {draft.number}, descartada: {draft.reason}\n\n{draft.text}"
+        Note.objects.create(submission=held, text=words, by=by, at=now)
+        draft.delete()
     return held

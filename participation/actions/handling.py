@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from participation.actions.authors import (
     follow_up_submission,
@@ -193,9 +194,9 @@ def mark_notified(submission: Submission, *, now: datetime) -> Submission:
         Refused: it is not waiting for that.
     """
     held = hold(submission)
-    move(held, "notify", now=now, notified_at=now)
-    meet_clock(held, Clock.NOTIFY, now)
-    return held
+    was_owed = meet_clock(held, Clock.NOTIFY, now)
+    notified_at = now if was_owed or held.notified_at is None else held.notified_at
+    return move(held, "notify", now=now, notified_at=notified_at)
 
 
 def mark_those_told(now: datetime, limit: int = 200) -> int:
@@ -203,24 +204,26 @@ def mark_those_told(now: datetime, limit: int = 200) -> int:
 
     Told is: its last message was sent, or there is no address, for the answer is on its page.
     """
-    answered = Submission.objects.filter(state="answered").order_by("pk")
     done = 0
-    for submission in answered[:limit]:
-        if _was_told(submission):
-            try:
-                mark_notified(submission, now=now)
-            except Refused:  # somebody closed it, or another beat was faster
-                continue
-            done += 1
+    for submission in _those_told().order_by("pk")[:limit]:
+        try:
+            mark_notified(submission, now=now)
+        except Refused:  # somebody closed it, or another beat was faster
+            continue
+        done += 1
     return done
 
 
-def _was_told(submission: Submission) -> bool:
+def _those_told() -> QuerySet[Submission]:
+    """Answered, with nothing on its way: what is waiting or was given up is left out here, so that
+    it does not stand before those that come after."""
     about = Message.objects.filter(
-        kind="answered", object_type="submission", object_id=str(submission.pk)
-    )
-    last = about.order_by("-pk").first()
-    return last is None or last.state in (Message.State.SENT, Message.State.CANCELLED)
+        kind="answered", object_type="submission",
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )  # fmt: skip
+    last = Subquery(about.order_by("-pk").values("state")[:1])
+    told = Q(last__isnull=True) | Q(last__in=(Message.State.SENT, Message.State.CANCELLED))
+    return Submission.objects.filter(state="answered").annotate(last=last).filter(told)
 
 
 @transaction.atomic

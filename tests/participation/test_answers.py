@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from participation.actions.answers import (
+    discard_draft,
     publish_answer,
     redraft_answer,
     return_answer,
@@ -257,6 +258,25 @@ def test_another_version_says_why_and_the_first_stays_public() -> None:
     assert (answered.state, answered.effect) == ("answered", "accepts")
     assert answered.answered_at == first_instant
     assert Message.objects.filter(kind="answered").count() == 2
+
+
+@pytest.mark.django_db
+def test_another_version_may_be_left_unfinished_and_nothing_is_lost() -> None:
+    answered, by = submission_at("notified"), staff(WRITER)
+    redraft_answer(answered, reason="Faltó un dato.", by=by, now=LATER)
+    save_answer(answered, text="Con el dato que faltaba.", effect="accepts", by=by, now=LATER)
+
+    back = discard_draft(answered, by=by, now=LATER)
+
+    assert (back.state, back.effect) == ("answered", "informs")
+    assert Answer.objects.get().text == ANSWER
+    assert "Con el dato que faltaba." in Note.objects.get().text
+
+
+@pytest.mark.django_db
+def test_the_first_answer_is_not_left_unfinished() -> None:
+    with pytest.raises(Refused, match="Todavía no hay una respuesta publicada"):
+        discard_draft(submission_at("drafting"), by=staff(WRITER), now=LATER)
 
 
 # Correcting the account

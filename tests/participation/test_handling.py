@@ -362,6 +362,15 @@ def test_the_author_is_marked_as_told_when_the_message_was_sent() -> None:
     assert mark_those_told(LATER) == 0
 
 
+def test_a_message_that_could_not_be_sent_is_not_taken_for_told() -> None:
+    submission_at("answered")
+    Message.objects.filter(kind="answered").update(state="dead")
+
+    assert mark_those_told(LATER, limit=1) == 0
+    submission_at("answered", email="")
+    assert mark_those_told(LATER, limit=1) == 1
+
+
 def test_who_left_no_e_mail_reads_the_answer_on_its_page() -> None:
     submission_at("answered", email="")
 

@@ -22,6 +22,7 @@ from tests.factories import UserFactory
 from tests.participation.factories import (
     ANSWER,
     REVIEWER,
+    SIGNER,
     STEP,
     TEXT,
     WAYS,
@@ -101,6 +102,7 @@ REAL: dict[str, Act] = {
     "notify": lambda at, _, now: handling.mark_notified(at, now=now),
     "close": lambda at, by, now: handling.close_submission(at, by=by, now=now),
     "redraft": lambda at, by, now: answers.redraft_answer(at, reason="Dato.", by=by, now=now),
+    "discard": lambda at, by, now: answers.discard_draft(at, by=by, now=now),
     "withdraw": lambda at, _, now: handling.withdraw_submission(at, now=now),
     "follow_up": lambda at, _, now: handling.follow_up_submission(at, text=TEXT, now=now),
 }
@@ -122,10 +124,18 @@ def _make_ready_to_sign(at: Submission, now: datetime) -> None:
     answers.review_answer(answered, by=staff(REVIEWER), now=now)
 
 
+def _write_another_version(at: Submission, now: datetime) -> None:
+    answers.send_answer_to_review(at, by=staff(WRITER), now=now)
+    answers.review_answer(at, by=staff(REVIEWER), now=now)
+    answers.publish_answer(at, by=staff(SIGNER), now=now)
+    answers.redraft_answer(at, reason="Falta un dato.", by=staff(WRITER), now=now)
+
+
 # What an act needs to have happened, beyond the state.
 BEFORE: dict[tuple[str, str], Callable[[Submission, datetime], None]] = {
     ("not_admitted", "overturn"): _ask_review,
     ("not_admitted", "uphold"): _ask_review,
+    ("drafting", "discard"): _write_another_version,
     ("in_review", "answer"): _make_ready_to_sign,
     ("grouped", "answer"): _make_ready_to_sign,
 }
