@@ -1,0 +1,157 @@
+"""Every address of participation, read and sent to by everybody: what each of them is answered.
+
+These doors are the public's. Who asks is nobody's business, so that all kinds of people get the
+same; what opens is the address itself, and a wrong one opens nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from participation import links, urls
+from participation.actions.drafts import start_draft
+from participation.keys import signed_token, tracking_key
+from participation.models import Submission
+from programs.models import Edition
+from tests.factories import UserFactory
+from tests.participation.factories import NOW, submission_at
+
+PEOPLE = (
+    "anyone", "stranger", "Coordinación de participación", "Moderación", "Redacción",
+    "Revisión jurídica", "Firma de respuestas", "Auditoría", "boss",
+)  # fmt: skip
+ROOT = "/cuentas/2022/ediciones/1/"
+
+
+@dataclass(frozen=True)
+class World:
+    """One of each thing that an address may name."""
+
+    draft: str
+    filing: Submission
+    waiting: Submission
+    public: Submission
+
+    @property
+    def by_key(self) -> list[str]:
+        return [str(self.filing.folio), tracking_key(str(self.filing.uid))]
+
+
+Arguments = Callable[[World], list[Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What GET and an empty POST answer; `wrong`, what an address that names nothing answers."""
+
+    get: int
+    post: int
+    arguments: Arguments = lambda _: []
+    wrong: tuple[Any, ...] = ()
+
+
+def _draft(world: World) -> list[Any]:
+    return [world.draft]
+
+
+def _key(world: World) -> list[Any]:
+    return world.by_key
+
+
+NOBODY = (str(uuid4()),)
+WRONG_KEY = ("CPP-2022-000001-0", "0000-0000-0000")
+ROWS: dict[str, Row] = {
+    "ask": Row(200, 302),
+    "ask-step": Row(200, 400, lambda world: [world.draft, "tipo"], (*NOBODY, "tipo")),
+    "ask-similar": Row(200, 200, _draft, NOBODY),
+    "ask-discard": Row(200, 200, _draft, NOBODY),
+    "ask-sent": Row(302, 405, _draft, NOBODY),
+    "ask-without-email": Row(405, 302, _draft),
+    "confirm": Row(
+        200, 302,
+        lambda world: [signed_token(str(world.waiting.uid), purpose="confirm-address")], ("x:y:z",),
+    ),
+    "track": Row(200, 400),
+    "tracking": Row(200, 405, _key, WRONG_KEY),
+    "receipt": Row(200, 405, _key, WRONG_KEY),
+    "withdraw": Row(200, 302, _key, WRONG_KEY),
+    "mend": Row(200, 400, _key, WRONG_KEY),
+    "follow-up": Row(200, 400, _key, WRONG_KEY),
+    "review-request": Row(200, 409, _key, WRONG_KEY),
+    "attachment": Row(404, 405, lambda world: [*world.by_key, uuid4()], (*WRONG_KEY, uuid4())),
+    "support": Row(405, 200, lambda world: [world.public.folio]),
+    "deadlines": Row(200, 405),
+    "register": Row(200, 405),
+    "register-lines": Row(200, 405),
+}  # fmt: skip
+NAMES = {str(pattern.name) for pattern in urls.urlpatterns}
+
+
+def test_every_address_has_its_row_and_every_row_its_address() -> None:
+    assert NAMES - set(ROWS) == set()
+    assert set(ROWS) - NAMES == set()
+
+
+@pytest.fixture
+def world(edition: Edition) -> World:
+    account = edition.account
+    return World(
+        draft=str(start_draft(about=ROOT, now=NOW).uid),
+        filing=submission_at("received", account=account, email=""),
+        waiting=submission_at("unconfirmed", account=account),
+        public=submission_at("admitted", account=account),
+    )
+
+
+def _client(person: str) -> Client:
+    client = Client()
+    if person == "stranger":
+        client.force_login(UserFactory(is_staff=False))
+    elif person == "boss":
+        client.force_login(UserFactory(is_superuser=True))
+    elif person != "anyone":
+        client.force_login(UserFactory(role=person))
+    return client
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_is_answered_the_same(world: World, person: str, time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    client = _client(person)
+    answered = {}
+
+    for name, row in ROWS.items():
+        address = reverse(f"participation:{name}", args=row.arguments(world))
+        answered[name, "get"] = client.get(address).status_code
+    # What changes things comes last, and what withdraws or erases at the very end.
+    for name in sorted(ROWS, key=lambda name: (name in ("ask-discard", "withdraw"), name)):
+        address = reverse(f"participation:{name}", args=ROWS[name].arguments(world))
+        answered[name, "post"] = client.post(address).status_code
+
+    expected = {(name, "get"): row.get for name, row in ROWS.items()}
+    expected |= {(name, "post"): row.post for name, row in ROWS.items()}
+    assert answered == expected
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.wrong])
+def test_an_address_that_names_nothing_opens_nothing(world: World, name: str) -> None:
+    address = reverse(f"participation:{name}", args=ROWS[name].wrong)
+    before = list(Submission.objects.order_by("pk").values_list("state", flat=True))
+
+    for response in (Client().get(address), Client().post(address)):
+        assert response.status_code in (404, 405)
+        assert str(world.filing.text) not in response.content.decode()
+    assert list(Submission.objects.order_by("pk").values_list("state", flat=True)) == before
+
+
+def test_the_links_of_the_mails_are_addresses_of_the_portal(world: World) -> None:
+    confirm, tracking = links.confirm_url(world.waiting), links.tracking_url(world.filing)
+
+    assert Client().get(confirm.removeprefix(settings.SITE_URL)).status_code == 200
+    assert tracking == settings.SITE_URL + reverse("participation:tracking", args=world.by_key)
