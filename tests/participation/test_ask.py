@@ -5,7 +5,6 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from cuenta.pages.build import account_pages
 from cuenta.pages.chrome import ask_href
 from participation.forms import AskForm
+from participation.models import AskDraft
 from participation.subjects import subject_of
 from programs.checks import run_checks
 from programs.ledger import Ledger
@@ -42,7 +42,7 @@ def test_figure_is_quoted_with_its_unit_place_and_edition(client: Client, editio
         assert said in html
     assert "Cuenta Pública Participativa 2022, edición 1" in html
     assert f'href="{ROOT}cifras/pymes-texto-monto/"' in html
-    assert f"{settings.SITE_URL}{ROOT}cifras/pymes-texto-monto/</p>" in html
+    assert f'name="sobre" value="{ROOT}cifras/pymes-texto-monto/"' in html
 
 
 def test_figure_without_value_is_quoted_with_its_note(client: Client, edition: Edition) -> None:
@@ -80,12 +80,12 @@ def test_every_check_can_be_asked_about() -> None:
         assert found.place == outcome.sentence
 
 
-def test_page_says_honestly_that_it_receives_no_questions_and_gives_the_contacts(
+def test_without_an_address_one_asks_about_the_account_and_sees_who_else_to_call(
     client: Client, edition: Edition
 ) -> None:
     html = text_of(client.get("/participar/"))  # type: ignore[arg-type]
 
-    assert "Este portal todavía no recibe preguntas en línea" in html
+    assert f'name="sobre" value="{ROOT}"' in html
     assert 'href="https://ejemplo.invalid"' in html
     assert 'href="tel:+56212345678"' in html
 
@@ -95,6 +95,7 @@ def test_page_stands_before_anything_is_published(client: Client) -> None:
     response = client.get("/participar/")
 
     assert response.status_code == 200
+    assert "Todavía no hay una cuenta publicada" in response.content.decode()
     assert "todavía no publica aquí sus datos de contacto" in response.content.decode()
 
 
@@ -164,8 +165,14 @@ def test_reading_the_page_sets_no_cookie(client: Client, edition: Edition) -> No
     assert not response.cookies
 
 
-def test_page_only_reads(client: Client, edition: Edition) -> None:
-    assert client.post("/participar/", {"sobre": ROOT}).status_code == 405
+@pytest.mark.parametrize(("about", "status"), [("//malo.invalid/", 400), (f"{ROOT}otra/", 404)])
+def test_no_draft_is_begun_about_what_was_not_published(
+    client: Client, edition: Edition, about: str, status: int
+) -> None:
+    response = client.post("/participar/", {"sobre": about})
+
+    assert response.status_code == status
+    assert not AskDraft.objects.exists()
 
 
 def test_an_edition_is_read_once(
@@ -173,5 +180,6 @@ def test_an_edition_is_read_once(
 ) -> None:
     ask(client, ROOT)
 
-    with django_assert_max_num_queries(1):  # type: ignore[attr-defined]
+    # The edition, and to say by when it would be answered: holidays, window and rule.
+    with django_assert_max_num_queries(4):  # type: ignore[attr-defined]
         ask(client, f"{ROOT}cifras/pymes-texto-monto/")
