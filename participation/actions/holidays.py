@@ -20,7 +20,7 @@ from programs.models import Region, User
 
 LONGEST_NAME, LONGEST_LAW = 120, 200
 _ASK_NAME = "Escriba el nombre del feriado."
-_ASK_LAW = "Escriba la ley o el decreto que lo crea: es público."
+ASK_LAW = "Escriba la ley o el decreto que lo crea: es público."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,23 @@ def _switch(holiday: Holiday, *, is_active: bool, by: User, now: datetime) -> Ho
 def _begin(day: date, *, by: User, now: datetime) -> None:
     """Who may, only forward, and nobody counts a term meanwhile."""
     check_may(by, "manage_rules")
+    check_day(day, now)
+    clocks.hold_calendar(to_change=True)
+
+
+def check_day(day: date, now: datetime) -> None:
+    """Raises Refused for a day that has passed."""
     if day < now.astimezone(CHILE).date():
         raise Refused(
             f"El {day:%d-%m-%Y} ya pasó. Los feriados se agregan o se retiran hasta el mismo día: "
             "después cambiarían plazos que ya se comunicaron."
         )
-    clocks.hold_calendar(to_change=True)
 
 
 def _name(holiday: Holiday, name: str, law: str) -> None:
     is_ours = holiday.origin == Holiday.Origin.STAFF
     holiday.name = one_line(name, asked=_ASK_NAME, longest=LONGEST_NAME)
-    holiday.law = one_line(law, asked=_ASK_LAW, longest=LONGEST_LAW, needed=is_ours)
+    holiday.law = one_line(law, asked=ASK_LAW, longest=LONGEST_LAW, needed=is_ours)
 
 
 def _keep(holiday: Holiday, by: User) -> None:

@@ -132,7 +132,7 @@ def test_a_rule_that_is_coming_is_announced(client: Client) -> None:
     page = get(client)
 
     assert "Desde el lunes 1 de marzo de 2027: 8 días hábiles (Resolución 1)" in page
-    assert "<b>5 días hábiles</b>" in page
+    assert "<b>5 días hábiles</b> · Ley 19.880, artículo 31" in page
 
 
 @pytest.mark.parametrize(
