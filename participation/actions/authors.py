@@ -8,7 +8,9 @@ from django.db.models import F
 
 from participation.actions.corridor import hold, move
 from participation.actions.filing import About, Author, send_submission
+from participation.actions.routing import route_again
 from participation.actions.terms import meet_clock
+from participation.clocks import hold_calendar
 from participation.keys import open_sealed
 from participation.models import Authorship, ClockRule, Submission
 from participation.register import record
@@ -24,6 +26,7 @@ def withdraw_submission(submission: Submission, *, now: datetime) -> Submission:
     Raises:
         Refused: it was answered, or its life ended another way.
     """
+    hold_calendar()
     held = hold(submission)
     if held.answered_at is not None:
         raise Refused("Ya tiene una respuesta publicada: no se puede retirar.")
@@ -36,6 +39,7 @@ def withdraw_submission(submission: Submission, *, now: datetime) -> Submission:
             member, "release", now=now, detail={"head": held.folio},
             group_head=None, unit=None, assigned_to=None,
         )  # fmt: skip
+        route_again(member, now)
     return held
 
 

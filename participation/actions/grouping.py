@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from participation.actions.corridor import hold, move
+from participation.actions.routing import route_again
 from participation.actions.telling import tell_author
 from participation.actions.terms import meet_clock
+from participation.clocks import hold_calendar
 from participation.models import ClockRule, Submission
 from participation.permissions import check_may_act
 from participation.transitions import STATE, Refused
@@ -79,6 +81,9 @@ def ungroup_submission(
     Raises:
         Refused: `by` may not, it is in no group, or it changed.
     """
+    hold_calendar()
     held = hold(submission, expected_version)
     detail = {"head": held.group_head.folio} if held.group_head else {}
-    return move(held, "ungroup", by=by, now=now, detail=detail, group_head=None)
+    move(held, "ungroup", by=by, now=now, detail=detail, group_head=None)
+    route_again(held, now)
+    return held

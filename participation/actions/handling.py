@@ -12,6 +12,7 @@ from participation.actions.authors import (
     withdraw_submission,
 )
 from participation.actions.corridor import hold, move
+from participation.actions.routing import route_again
 from participation.actions.telling import tell_author
 from participation.actions.terms import meet_clock, start_clock
 from participation.actions.words import one_line, written
@@ -96,9 +97,11 @@ def unassign_submission(
     Raises:
         Refused: `by` may not, or no unit has it, or an answer was begun.
     """
+    hold_calendar()
     held = hold(submission, expected_version)
     move(held, "unassign", by=by, now=now, unit=None, assigned_to=None)
     meet_clock(held, Clock.REPORT, now)
+    route_again(held, now)
     return held
 
 

@@ -12,6 +12,7 @@ from participation.actions.redaction import (
     redact_submission,
     unpublish_attachment,
 )
+from participation.actions.routing import route_again
 from participation.actions.telling import tell_author
 from participation.actions.terms import meet_clock, start_clock
 from participation.actions.words import LONGEST_NOTE, one_line, written
@@ -172,6 +173,7 @@ def overturn_refusal(
     Raises:
         Refused: `by` may not or refused it, or it was not refused.
     """
+    hold_calendar()
     held = hold(submission, expected_version)
     _check_is_another(held, by)
     note = _with_note(held, written(note, asked="", needed=False))
@@ -179,6 +181,7 @@ def overturn_refusal(
         held, "overturn", by=by, now=now,
         reviewed_at=now, public_note=note, published_at=now, published_by=by,
     )  # fmt: skip
+    route_again(held, now)
     tell_author("admitted", held, now=now)
     return held
 

@@ -20,6 +20,8 @@ from programs.models import User
 
 Clock = ClockRule.Clock
 LONGEST_OFFICE = 150
+# Of a group: those that wait for its answer, and those that had an earlier version of it.
+_TOLD = ("grouped", "answered", "notified", "closed")
 
 
 @transaction.atomic
@@ -47,8 +49,8 @@ def publish_answer(
     answer = check_can_publish(held, by=by)
     _seal(held, answer, office=office, by=by, now=now)
     _answered(held, answer, by=by, now=now)
-    members = Submission.objects.select_for_update().filter(group_head=held).order_by("pk")
-    for member in members:
+    members = Submission.objects.select_for_update().filter(group_head=held, state__in=_TOLD)
+    for member in members.order_by("pk"):
         _answered(member, answer, by=by, now=now)
     return answer
 

@@ -81,6 +81,18 @@ def test_one_answer_answers_all_and_each_author_is_told() -> None:
     assert {entry.object_id for entry in entries} == {member.folio for member in members}
 
 
+def test_who_withdrew_from_a_group_is_neither_answered_nor_in_the_way() -> None:
+    head, members = group_of(3)
+    assign_submission(head, unit=unit_of_tests(), by=staff(COORDINATOR), now=LATER)
+    withdraw_submission(members[0], now=LATER)
+
+    answer_of(head)
+
+    states = Submission.objects.in_bulk([member.pk for member in members])
+    assert [states[member.pk].state for member in members] == ["withdrawn", "answered"]
+    assert Message.objects.filter(kind="answered").count() == 2
+
+
 def test_another_version_reaches_all_of_them_again() -> None:
     head, members = group_of(2)
     assign_submission(head, unit=unit_of_tests(), by=staff(COORDINATOR), now=LATER)
@@ -186,6 +198,7 @@ def test_what_is_separated_waits_for_a_unit_of_its_own_and_can_be_grouped_again(
 
     alone = ungroup_submission(member, by=by, now=LATER)
     assert (alone.state, alone.group_head, alone.unit) == ("admitted", None, None)
+    assert not alone.deadlines.get(clock="route").met_at
 
     group_submissions(head, [alone], by=by, now=LATER + STEP)
     assert Message.objects.filter(kind="grouped", object_id=str(member.pk)).count() == 2

@@ -144,6 +144,7 @@ def test_a_refusal_that_is_overturned_is_published() -> None:
 
     assert admitted.is_public
     assert admitted.reviewed_at == LATER + STEP
+    assert clock_of(admitted, "route").due_at == LATER + STEP + timedelta(hours=24)
 
 
 def test_a_refusal_is_reviewed_once_and_what_was_said_stays() -> None:
@@ -248,6 +249,8 @@ def test_what_is_taken_from_a_unit_waits_for_another() -> None:
     back = unassign_submission(submission_at("assigned"), by=staff(COORDINATOR), now=LATER)
 
     assert list(Submission.objects.unassigned()) == [back]
+    assert clock_of(back, "route").due_at == LATER + timedelta(hours=24)
+    assert clock_of(back, "report").met_at == LATER
 
 
 def test_a_referral_names_the_body_and_tells_the_author() -> None:
