@@ -110,6 +110,29 @@ def test_a_part_that_is_killed_comes_back_by_itself(
     assert has_mark(tree, f"before killing {part}")
 
 
+def test_mail_is_announced_and_killed_workers_come_back(
+    start: Callable[..., Demo], tree: Path
+) -> None:
+    demo = start()
+    record = Place(tree).home / "running.json"
+
+    def groups() -> list[int]:
+        return list(json.loads(record.read_text())["groups"])
+
+    assert processes.wait_until(lambda: len(groups()) == 3, seconds=10)
+    assert processes.wait_until(lambda: "  ✉ Recibo CPP-" in demo.said, seconds=60), demo.said
+    _, worker, beat = groups()
+
+    os.kill(worker, signal.SIGKILL)
+    os.kill(beat, signal.SIGKILL)
+
+    for title in ("El trabajador", "El reloj"):
+        told = f"  ! {title} se detuvo; se vuelve a partir."
+        assert processes.wait_until(lambda told=told: told in demo.said, seconds=15), demo.said  # type: ignore[misc]
+    assert processes.wait_until(lambda: not {worker, beat} & set(groups()), seconds=15)
+    assert demo.answers()
+
+
 def test_after_the_launcher_is_killed_the_next_start_recovers(
     start: Callable[..., Demo], tree: Path
 ) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from cuenta.local import Place, processes
 from cuenta.local.place import CHECKOUT
 from cuenta.local.valkey import Valkey
+from cuenta.supervisor import _die_with_parent
 from participation import emails, health
 from participation.models import Message
 from participation.outbox import queue
@@ -26,7 +27,7 @@ from programs.models import User
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PATIENCE = 60
+PATIENCE = 180  # a busy machine takes its time to import Django
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 State = Message.State
 
@@ -69,6 +70,7 @@ class Machine:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,  # nothing outlives a run that is cut
             )
         self.running.append(child)
         return child
