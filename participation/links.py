@@ -13,11 +13,16 @@ from django.db import models
 from django.urls import reverse
 
 from participation import keys
-from participation.models import Submission, Subscription
+from participation.models import Person, Submission, Subscription
 
 CONFIRM_WITHIN = timedelta(days=7)  # to open the link that confirms an e-mail
 _CONFIRM = "confirm-address"
 _UNSUBSCRIBE = "unsubscribe"
+MY_DATA_WITHIN = timedelta(hours=24)  # to use the link that opens one's own data
+_MY_DATA = "my-data"
+_FOLLOW = "confirm-follow"
+_MANAGE = "manage-following"
+_A_YEAR = timedelta(days=365)
 _FOREVER = timedelta(days=36_500)  # who wants no more mail must never find a dead link
 
 
@@ -56,7 +61,7 @@ def read_confirm_token(token: str) -> UUID:
 def unsubscribe_url(subscription: Subscription) -> str:
     """Where one click ends a subscription, by GET with a button or by POST (RFC 8058)."""
     token = keys.signed_token(str(subscription.uid), purpose=_UNSUBSCRIBE)
-    return absolute(f"/participacion/avisos/terminar/{quote(token, safe=':')}/")
+    return absolute(f"/participacion/seguir/baja/{quote(token, safe=':')}/")
 
 
 def read_unsubscribe_token(token: str) -> UUID:
@@ -66,6 +71,56 @@ def read_unsubscribe_token(token: str) -> UUID:
         keys.BadToken: it is not one of ours.
     """
     return UUID(keys.read_token(token, purpose=_UNSUBSCRIBE, max_age=_FOREVER))
+
+
+def follow_confirm_url(subscription: Subscription) -> str:
+    """Where whoever has the mailbox says that they want to follow; within CONFIRM_WITHIN."""
+    token = keys.signed_token(str(subscription.uid), purpose=_FOLLOW)
+    return absolute(f"/participacion/seguir/confirmar/{quote(token, safe=':')}/")
+
+
+def read_follow_token(token: str) -> UUID:
+    """The `uid` of the subscription that a link of `follow_confirm_url` confirms.
+
+    Raises:
+        keys.BadToken: it is not one of ours, or it was signed too long ago.
+    """
+    return UUID(keys.read_token(token, purpose=_FOLLOW, max_age=CONFIRM_WITHIN))
+
+
+def follow_manage_url(subscription: Subscription) -> str:
+    """All that the same person follows, with a button to end each."""
+    token = keys.signed_token(str(subscription.uid), purpose=_MANAGE)
+    return absolute(f"/participacion/seguir/avisos/{quote(token, safe=':')}/")
+
+
+def read_manage_token(token: str) -> UUID:
+    """The `uid` of one subscription of whoever may manage theirs; for a year.
+
+    Raises:
+        keys.BadToken: it is not one of ours, or it was signed too long ago.
+    """
+    return UUID(keys.read_token(token, purpose=_MANAGE, max_age=_A_YEAR))
+
+
+def my_data_token(person: Person) -> str:
+    """What lets somebody see, correct and erase their own data, within MY_DATA_WITHIN."""
+    return keys.signed_token(str(person.uid), purpose=_MY_DATA)
+
+
+def my_data_url(person: Person) -> str:
+    """Where somebody sees what is kept of them; it goes to their own e-mail only."""
+    return absolute(f"/mis-datos/{quote(my_data_token(person), safe=':')}/")
+
+
+def read_my_data_token(token: str) -> UUID:
+    """The `uid` of the person that a link of `my_data_url` names.
+
+    Raises:
+        keys.ExpiredToken: it was signed too long ago.
+        keys.BadToken: it is not one of ours.
+    """
+    return UUID(keys.read_token(token, purpose=_MY_DATA, max_age=MY_DATA_WITHIN))
 
 
 def admin_url(row: models.Model) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from participation.public_urls import folio_patterns, public_patterns
 from participation.views.asking import ask, ask_discard, ask_similar, ask_step
 from participation.views.authoring import follow_up, mend, review_request, withdraw
 from participation.views.clocks import deadlines
@@ -36,4 +37,6 @@ urlpatterns = [
     path("participacion/registro/", register, name="register"),
     path("participacion/registro.jsonl", register_lines, name="register-lines"),
     path("participacion/<str:folio>/apoyar/", support, name="support"),
+    *public_patterns,
+    *folio_patterns,
 ]

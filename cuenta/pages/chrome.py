@@ -16,6 +16,7 @@ SECTIONS = (
     ("regiones", "Regiones", "regiones/"),
     ("cuadratura", "Cuadratura", "cuadratura/"),
     ("programas", "Programas", "programas/"),
+    ("preguntas", "Preguntas", "/participacion/"),
     ("datos", "Datos", "datos/"),
     ("ediciones", "Ediciones", "ediciones/"),
 )
@@ -31,6 +32,10 @@ FOOTER = (
     ("Glosario", "glosario/"),
     ("Metodología", "metodologia/"),
     ("Mapa del sitio", "mapa/"),
+    ("Preguntas", "/participacion/"),
+    ("Qué cambió", "/participacion/cambios/"),
+    ("Plazos", "/participacion/plazos/"),
+    ("Registro público", "/participacion/registro/"),
     ("Accesibilidad", "/accesibilidad/"),
     ("Privacidad", "/privacidad/"),
 )

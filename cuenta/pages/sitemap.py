@@ -10,7 +10,10 @@ from cuenta.pages.site import Page, Site
 from programs.regions import REGIONS
 
 TITLE = "Mapa del sitio"
-AROUND = ("/", "/accesibilidad/", "/privacidad/")
+AROUND = (
+    "/", "/accesibilidad/", "/privacidad/", "/participacion/", "/participacion/cambios/",
+    "/participacion/plazos/", "/participacion/registro/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

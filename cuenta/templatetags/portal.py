@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cuenta.pages.chrome import Chrome, chrome_of
 from cuenta.pages.linked import linked_data
+from cuenta.pages.live import live_chrome
 
 register = template.Library()
 
@@ -23,9 +24,14 @@ def asset(context: Context, name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def chrome(context: Context) -> Chrome | None:
-    """What all pages of this Site share; None on a page without an account."""
+    """What all pages of this Site share; None on a page without an account.
+
+    A page made at each request that says `is_live` gets that of the newest edition.
+    """
     site = context.get("site")
-    return chrome_of(site) if site is not None else None
+    if site is not None:
+        return chrome_of(site)
+    return live_chrome() if context.get("is_live") else None
 
 
 @register.simple_tag(takes_context=True)

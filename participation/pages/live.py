@@ -1,0 +1,38 @@
+"""What a page that is made at each request says of itself: the same as a printed one does.
+
+`base.html` reads these by name; the header with the account's sections is put there by the floor
+above, for every page whose context has `is_live`.
+"""
+
+from dataclasses import dataclass
+
+from participation.links import absolute
+
+SECTION = "preguntas"
+TITLE = "Preguntas"
+HOME = "/participacion/"
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the trail; the page one is on has no address."""
+
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveHead:
+    """Title, description and permanent address of a page, and where it stands."""
+
+    title: str
+    description: str
+    canonical: str
+    section: str = SECTION
+    crumbs: tuple[Crumb, ...] = ()
+
+
+def head_of(title: str, description: str, path: str) -> LiveHead:
+    """The head of a page of the questions; the list itself has no trail."""
+    crumbs = () if path == HOME else (Crumb(TITLE, HOME), Crumb(title))
+    return LiveHead(title, description, absolute(path), crumbs=crumbs)

@@ -1,0 +1,31 @@
+"""The addresses that the public reads. `<folio>` comes last: it takes any word."""
+
+from django.urls import path
+
+from participation.feeds import feed
+from participation.views.following import follow, followed, manage, unsubscribe
+from participation.views.questions import (
+    changes,
+    fragment,
+    public_file,
+    question,
+    questions,
+    window_fragment,
+)
+
+public_patterns = [
+    path("participacion/", questions, name="questions"),
+    path("participacion/preguntas.atom", feed, name="feed"),
+    path("participacion/cambios/", changes, name="changes"),
+    path("participacion/fragmento/", fragment, name="fragment"),
+    path("participacion/fragmento/plazo/", window_fragment, name="window-fragment"),
+    path("participacion/seguir/", follow, name="follow"),
+    path("participacion/seguir/confirmar/<str:token>/", followed, name="follow-confirm"),
+    path("participacion/seguir/avisos/<str:token>/", manage, name="follow-manage"),
+    path("participacion/seguir/baja/<str:token>/", unsubscribe, name="unsubscribe"),
+]
+# Included after those of the others: a folio must not hide `registro/` or `plazos/`.
+folio_patterns = [
+    path("participacion/<str:folio>/", question, name="question"),
+    path("participacion/<str:folio>/archivos/<uuid:uid>/", public_file, name="public-file"),
+]
