@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
         ("note_pulse", 10.0),
         ("seal_register", 10.0),
         ("look_at_clocks", 300.0),
+        ("let_go", 3_600.0),
     )
 }
 

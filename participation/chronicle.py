@@ -38,6 +38,7 @@ PAST = MappingProxyType(
         "notify": "Se avisó a quien preguntó",
         "close": "Se cerró",
         "redraft": "Se prepara otra versión de la respuesta",
+        "discard": "Se descartó la versión en preparación",
         "withdraw": "Quien la presentó la retiró",
         "follow_up": "Quien la presentó volvió a preguntar",
         "support": "Otra persona pregunta lo mismo",
@@ -46,6 +47,8 @@ PAST = MappingProxyType(
         "original_read": "Se leyó un original sellado",
         "publish_attachment": "Se publicó un archivo",
         "unpublish_attachment": "Se quitó un archivo de la vista pública",
+        "correct_data": "Quien la presentó corrigió sus datos",
+        "hide_name": "Quien la presentó dejó de mostrar su nombre",
         "due_changed": "Cambió la fecha de vencimiento",
         "recompute": "Cambió la fecha de vencimiento",
     }

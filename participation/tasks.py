@@ -11,7 +11,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from participation import health, outbox, register, reminders
+from participation import health, outbox, register, reminders, retention
+from participation.actions import privacy
 from participation.nudging import nudge
 
 
@@ -29,6 +30,7 @@ def clock_task(do: Callable[[], object]) -> Any:
 @clock_task
 def send_messages() -> None:
     """Send what is due. A round is short, so that other tasks get their turn; then another."""
+    privacy.answer_requests(timezone.now())
     if not outbox.deliver_due(timezone.now()).is_over:
         nudge()
 
@@ -48,3 +50,9 @@ def seal_register() -> None:
 def look_at_clocks() -> None:
     """Remind the staff of what is due, and do what the law leaves to the clock."""
     reminders.look_at_clocks(timezone.now())
+
+
+@clock_task
+def let_go() -> None:
+    """Erase what is personal and was kept long enough; once a day, however often it is asked."""
+    retention.retain_daily(timezone.now())

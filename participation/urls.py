@@ -3,6 +3,7 @@
 from django.urls import path
 
 from participation.public_urls import folio_patterns, public_patterns
+from participation.mydata_urls import my_data_patterns
 from participation.views.asking import ask, ask_discard, ask_similar, ask_step
 from participation.views.authoring import follow_up, mend, review_request, withdraw
 from participation.views.clocks import deadlines
@@ -18,6 +19,7 @@ DRAFT = "participar/<uuid:draft>/"
 FILING = "seguimiento/<str:folio>/<str:key>/"
 
 urlpatterns = [
+    *my_data_patterns,
     path("participar/", ask, name="ask"),
     path("participar/confirmar/<str:token>/", confirm, name="confirm"),
     path(f"{DRAFT}parecidas/", ask_similar, name="ask-similar"),

@@ -39,14 +39,12 @@ def read_identity(submission: Submission, *, reason: str, by: User, now: datetim
         CannotOpen: the key that sealed it is gone.
     """
     _leave_trace(submission, What.IDENTITY, "identity_read", reason, by, now)
-    known = Authorship.objects.select_related("person").filter(submission=submission).first()
-    if known is None:
-        return Identity()
+    known = Authorship.objects.select_related("person").get(submission=submission)
     return Identity(
-        full_name=_opened(known.full_name_sealed),
-        email=_opened(known.person.email_sealed),
-        organisation=_opened(known.organisation_sealed),
-        contact=_opened(known.contact_sealed),
+        full_name=opened(known.full_name_sealed),
+        email=opened(known.person.email_sealed),
+        organisation=opened(known.organisation_sealed),
+        contact=opened(known.contact_sealed),
         sex=known.get_sex_display() if known.sex else "",
         is_confirmed=known.person.confirmed_at is not None,
         is_erased=known.erased_at is not None or known.person.erased_at is not None,
@@ -62,7 +60,7 @@ def read_original(original: SealedOriginal, *, reason: str, by: User, now: datet
         CannotOpen: the key that sealed it is gone.
     """
     _leave_trace(original.submission, What.ORIGINAL, "original_read", reason, by, now)
-    return _opened(original.content_sealed)
+    return opened(original.content_sealed)
 
 
 def _leave_trace(
@@ -74,5 +72,10 @@ def _leave_trace(
     record(act, about=submission, now=now, by=by)
 
 
-def _opened(sealed: str) -> str:
+def opened(sealed: str) -> str:
+    """What was sealed; empty where nothing was.
+
+    Raises:
+        CannotOpen: the key that sealed it is gone.
+    """
     return open_sealed(sealed) if sealed else ""

@@ -21,6 +21,9 @@ ACTS = MappingProxyType(
         "restore_holiday": "Volvió a regir un feriado",
         "write_rule": "Se escribió una regla",
         "recompute": "Se contó de nuevo un plazo, por un cambio de feriados",
+        "erase_identity": "Se borraron los datos de una persona, a su pedido",
+        "end_subscriptions": "Alguien terminó sus avisos por correo",
+        "retained": "Se borró lo que ya cumplió su plazo de conservación",
         "resend_message": "Se volvió a enviar un mensaje",
     }
 )

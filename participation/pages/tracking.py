@@ -48,11 +48,15 @@ HAPPENED = MappingProxyType(
         "notify": "Le avisamos de la respuesta.",
         "redraft": "Preparamos otra versión de la respuesta.",
         "close": "El trámite terminó.",
+        "correct_data": "Usted corrigió sus datos.",
+        "hide_name": "Usted dejó de mostrar su nombre.",
         "withdraw": "Usted la retiró.",
         "follow_up": "Usted volvió a preguntar.",
     }
 )
-INSIDE = frozenset({"draft", "return", "note", "identity_read", "original_read", "support"})
+INSIDE = frozenset(
+    {"draft", "discard", "return", "note", "identity_read", "original_read", "support"}
+)
 
 
 @dataclass(frozen=True, slots=True)

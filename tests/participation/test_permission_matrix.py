@@ -64,7 +64,16 @@ def _key(world: World) -> list[Any]:
     return world.by_key
 
 
+def _token(purpose: str) -> str:
+    return signed_token(str(uuid4()), purpose=purpose)
+
+
+def _own(world: World) -> list[Any]:
+    return [links.my_data_token(world.public.authorship.person)]
+
+
 NOBODY = (str(uuid4()),)
+NO_TOKEN = ("x:y:z",)
 WRONG_KEY = ("CPP-2022-000001-0", "0000-0000-0000")
 ROWS: dict[str, Row] = {
     "ask": Row(200, 302),
@@ -89,7 +98,29 @@ ROWS: dict[str, Row] = {
     "deadlines": Row(200, 405),
     "register": Row(200, 405),
     "register-lines": Row(200, 405),
+    "my-data": Row(200, 400),
+    "my-data-held": Row(200, 405, _own, NO_TOKEN),
+    "my-data-download": Row(200, 405, _own, NO_TOKEN),
+    "my-data-correct": Row(200, 302, lambda w: [*_own(w), w.public.folio], (*NO_TOKEN, "x")),
+    "my-data-hide": Row(405, 302, _own, NO_TOKEN),
+    "my-data-unfollow": Row(405, 302, _own, NO_TOKEN),
+    "my-data-erase": Row(200, 302, _own, NO_TOKEN),
+    "my-data-erased": Row(404, 405, lambda _: ["x"]),
+    "questions": Row(200, 405),
+    "feed": Row(200, 405),
+    "changes": Row(200, 405),
+    "fragment": Row(200, 405),
+    "window-fragment": Row(200, 405),
+    "question": Row(200, 405, lambda world: [world.public.folio], ("CPP-2022-000001-0",)),
+    "public-file": Row(
+        404, 405, lambda world: [world.public.folio, uuid4()], ("CPP-2022-000001-0", uuid4())
+    ),
+    "follow": Row(200, 400),
+    "follow-confirm": Row(200, 409, lambda _: [_token("confirm-follow")], ("x:y:z",)),
+    "follow-manage": Row(200, 302, lambda _: [_token("manage-following")], ("x:y:z",)),
+    "unsubscribe": Row(200, 200, lambda _: [_token("unsubscribe")], ("x:y:z",)),
 }  # fmt: skip
+AT_THE_END = ("ask-discard", "withdraw", "my-data-erase")
 NAMES = {str(pattern.name) for pattern in urls.urlpatterns}
 
 
@@ -130,7 +161,7 @@ def test_everybody_is_answered_the_same(world: World, person: str, time_machine:
         address = reverse(f"participation:{name}", args=row.arguments(world))
         answered[name, "get"] = client.get(address).status_code
     # What changes things comes last, and what withdraws or erases at the very end.
-    for name in sorted(ROWS, key=lambda name: (name in ("ask-discard", "withdraw"), name)):
+    for name in sorted(ROWS, key=lambda name: (name in AT_THE_END, name)):
         address = reverse(f"participation:{name}", args=ROWS[name].arguments(world))
         answered[name, "post"] = client.post(address).status_code
 
