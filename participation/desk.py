@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from participation.folios import read_folio
@@ -128,6 +128,7 @@ class _Row(Func):
     """`ROW(a, b)`: PostgreSQL compares rows as one key, and its indexes follow."""
 
     template = "ROW(%(expressions)s)"
+    output_field = TextField()  # of a row there is no type; nothing is read from it
 
 
 def page_of(

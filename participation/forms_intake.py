@@ -8,6 +8,7 @@ from django import forms
 from participation.actions.filing import Author
 from participation.deadlines import CHILE
 from participation.forms import Line, Words
+from participation.forms_staff import name_what_is_missing
 from participation.models import Authorship, Submission
 from participation.models.submissions import LONGEST_TEXT, SHORTEST_TEXT
 from programs.models import Region
@@ -65,6 +66,10 @@ class IntakeForm(forms.Form):
         Region.objects.all(), label="Región", required=False, empty_label="No la dijo"
     )
     sex = forms.ChoiceField(label="Sexo", required=False, choices=Authorship.Sex.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
 
     def clean(self) -> dict[str, Any]:
         """The day and the hour together, as an instant in Chile."""

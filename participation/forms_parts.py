@@ -72,13 +72,15 @@ def texts_of(submission: Submission) -> dict[str, str]:
 def found_in(submission: Submission) -> list[tuple[str, str]]:
     """What seems personal in each text, with a code that says where it stands."""
     where = {"text": "en el texto", "title": "en el título", "shown_name": "en el nombre mostrado"}
-    return [
-        (f"{name}.{each.start}.{each.end}.{each.kind.value}",
-         f"{each.kind.value.capitalize() if each.kind != Kind.RUN else 'RUN'} "
-         f"{where.get(name, 'en el nombre de un archivo')}: «{each.text}»")
-        for name, text in texts_of(submission).items()
-        for each in find_personal_data(text)
-    ]  # fmt: skip
+    # What is hidden in the text is hidden in the title that repeats it: once is enough.
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, text in texts_of(submission).items():
+        place = where.get(name, "en el nombre de un archivo")
+        for each in find_personal_data(text):
+            code = f"{name}.{each.start}.{each.end}.{each.kind.value}"
+            label = f"{each.kind.value} {place}: «{each.text}»"
+            found.setdefault((name if ":" in name else "", each.text), (code, label))
+    return list(found.values())
 
 
 class _Keys(forms.MultipleChoiceField):

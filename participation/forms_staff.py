@@ -28,6 +28,14 @@ def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def name_what_is_missing(form: forms.Form) -> None:
+    """Say of each obligatory field that is left empty which one it is."""
+    for field in form.fields.values():
+        if field.required and field.label and not isinstance(field, forms.BooleanField):
+            verb = "Elija" if isinstance(field, forms.ChoiceField) else "Complete"
+            field.error_messages["required"] = f"{verb} «{field.label}»."
+
+
 class ActForm(forms.Form):
     """A form of one act on `submission`. `version` is what its page showed."""
 
@@ -45,6 +53,7 @@ class ActForm(forms.Form):
         if "version" in self.fields:  # an act on many has the version of each
             self.fields["version"].initial = submission.version
         self.fill()
+        name_what_is_missing(self)
 
     def fill(self) -> None:
         """Choices and first values that depend on the submission."""

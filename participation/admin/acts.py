@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from participation import forms_parts, forms_staff
 from participation.actions import answers, grouping, handling, identities, moderation, notes, terms
+from participation.actions.publishing import check_did_not_write
 from participation.models import Answer, Submission
 from participation.permissions import may
 from participation.personal_data import Kind
@@ -107,14 +108,14 @@ def in_progress(submission: Submission) -> Answer | None:
 
 
 def _why_not_review(submission: Submission, user: User) -> str:
-    return _refusal(submission, lambda answer: answers.check_did_not_write(answer, user)) or (
+    return _refusal(submission, lambda answer: check_did_not_write(answer, user)) or (
         "Ya tiene el visto bueno: falta la firma." if _is_reviewed(submission) else ""
     )
 
 
 def _why_not_sign(submission: Submission, user: User) -> str:
     missing = "" if _is_reviewed(submission) else "Falta el visto bueno jurídico de otra persona."
-    return _refusal(submission, lambda answer: answers.check_did_not_write(answer, user)) or missing
+    return _refusal(submission, lambda answer: check_did_not_write(answer, user)) or missing
 
 
 def _is_reviewed(submission: Submission) -> bool:
@@ -206,6 +207,9 @@ ACTS = (
         "La respuesta quedó publicada.", ("answer",), form=forms_staff.SignForm, is_inside=True,
         why_not=_why_not_sign,
         consequences=("No podrá cambiarse ni borrarse: una corrección es otra versión.",)),
+    Act("discard", "Descartar esta versión", answers.discard_draft,
+        "Se descartó. La versión publicada sigue como está.", ("discard",), is_inside=True,
+        consequences=("Lo escrito queda como nota interna; lo publicado no cambia.",)),
     Act("note", "Dejar la nota", notes.add_note, "Quedó la nota.",
         permission="note_submission", form=forms_staff.NoteForm, is_inside=True),
     Act("identity", "Ver quién escribió", identities.read_identity, "",
@@ -220,6 +224,7 @@ ACTS = (
         form=forms_staff.FileForm, is_inside=True),
     Act("leave", "Dejar de verla", _leave, "", permission="view_submission", is_inside=True),
 )  # fmt: skip
+NEXT = MappingProxyType({"received": "admit", "admitted": "assign"})
 ACT = MappingProxyType({act.code: act for act in ACTS})
 
 
@@ -231,6 +236,7 @@ class Button:
     label: str
     url: str
     reason: str = ""
+    is_next: bool = False  # what usually comes next in this state
 
 
 def offered(submission: Submission, user: User) -> dict[str, Button]:
@@ -240,7 +246,9 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
         if act.belongs_to(submission) and may(user, act.needs) and _makes_sense(act, submission):
             url = reverse(f"admin:participation_submission_{act.code}", args=[submission.pk])
             label, reason = _label(act, submission), act.why_not(submission, user)
-            found[act.code] = Button(act, label, url, reason)
+            found[act.code] = Button(
+                act, label, url, reason, NEXT.get(submission.state) == act.code
+            )
     return found
 
 
@@ -252,6 +260,8 @@ def _makes_sense(act: Act, submission: Submission) -> bool:
         return submission.state in grouping.HEADS and submission.answered_at is None
     if act.code == "answer":
         return submission.state == "in_review"
+    if act.code == "discard":
+        return submission.answered_at is not None
     if act.code == "redraft":
         return submission.group_head_id is None
     return True

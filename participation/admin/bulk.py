@@ -17,6 +17,7 @@ from participation.actions import bulk as actions
 from participation.forms_staff import AssignForm
 from participation.models import Submission
 from participation.permissions import may
+from participation.personal_data import find_personal_data
 from participation.transitions import Refused
 
 _LONGEST_KEY = 19
@@ -83,7 +84,7 @@ def bulk(request: Any) -> HttpResponse:
     if not versions:
         return _refused(request, "Marque al menos una consulta de la lista.")
     rows = Submission.objects.filed().filter(pk__in=list(versions)[: actions.MOST + 1])
-    submissions = list(rows.defer("search", "text").order_by("pk"))
+    submissions = list(rows.defer("search").order_by("pk"))
     form = _form(chosen, request)
     if form is not None and not form.is_valid():
         return _page(request, chosen, submissions, form=form, status=_status(form))
@@ -159,12 +160,24 @@ def _page(
         "submissions": submissions,
         "form": form,
         "preview": preview,
+        "unread": _unread(chosen, preview),
         "refused": refused,
         "kept": request.POST.get("back", "")[:500],
         "back": list_url(request.POST.get("back", "")[:500]),
         "opts": Submission._meta,
     }
     return render(request, "admin/participation/bulk.html", context, status=status)
+
+
+def _unread(chosen: Bulk, preview: actions.Preview | None) -> set[int]:
+    """Of those that would be published, the keys of those that seem to hold personal data."""
+    if chosen.code != "admit" or preview is None:
+        return set()
+    return {
+        each.pk
+        for each in preview.moves
+        if find_personal_data(each.text) or find_personal_data(each.title)
+    }
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -61,7 +61,7 @@ def clock_of(submission: Submission, now: datetime, calendar: BusinessCalendar) 
         is_late=is_running and main.due_on < today,
         ticks=ticks,
         width=max(len(ticks), 1) * TICK,
-        since=day_in_words(main.starts_after),
+        since=day_in_words(main.starts_after).partition(" ")[2],
         length=plural(main.length + main.extension, "día hábil", "días hábiles"),
         terms=tuple(_term(each, now) for each in deadlines),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -30,7 +31,21 @@ from programs.figures import plural
 from programs.models import User
 
 MOST_SIMILAR = 6
-ON_THE_ANSWER = ("answer", "review", "return")  # beside the answer, not among the other acts
+ARRIVED = MappingProxyType(
+    {
+        "portal": "por el portal",
+        "paper": "en papel",
+        "telephone": "por teléfono",
+        "counter": "en una oficina",
+        "hearing": "en una audiencia",
+    }
+)
+ON_THE_ANSWER = (
+    "answer",
+    "review",
+    "return",
+    "discard",
+)  # not among the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,7 @@ class FilingPage:
     answer: Answer | None
     versions: tuple[Answer, ...]
     history: tuple[Happening, ...]
+    channel: str
     author: Author
     holder: str
     is_mine: bool
@@ -195,6 +211,7 @@ def filing_page(submission: Submission, user: User) -> FilingPage:
         answer=next((each for each in answers if each.published_at is None), None),
         versions=tuple(each for each in answers if each.published_at is not None),
         history=chronicle_of(submission),
+        channel=ARRIVED[submission.channel],
         author=author_of(submission),
         holder=holder,
         is_mine=is_mine,

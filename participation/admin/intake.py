@@ -15,6 +15,7 @@ from participation import clocks
 from participation.actions.about import about_of
 from participation.actions.filing import About, intake_submission
 from participation.actions.originals import keep_original
+from participation.admin.filing import ARRIVED
 from participation.attachments import NotAccepted
 from participation.due_words import day_in_words
 from participation.forms_intake import IntakeForm
@@ -168,6 +169,7 @@ def slip(request: HttpRequest, submission_id: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Comprobante",
         "submission": submission,
+        "channel": ARRIVED[submission.channel],
         "receipt": receipt_of(submission, timezone.now()),
         "due": day_in_words(deadline.due_on, with_year=True),
         "term": term_view(term),

@@ -1,4 +1,4 @@
-"""The desk of participation in a real browser: clean for axe, its policy kept, no sideways scroll."""
+"""The desk of participation in a real browser: clean for axe, no sideways scroll."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -137,7 +137,8 @@ def test_on_a_telephone_the_clock_stands_before_the_answer(show: Callable[..., P
     clock = page.locator(".clock").bounding_box()
     answer = page.locator("#respuesta").bounding_box()
 
-    assert clock and answer
+    assert clock
+    assert answer
     assert clock["y"] < answer["y"]
 
 
