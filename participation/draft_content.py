@@ -1,5 +1,6 @@
 """What somebody has typed so far, as one value: the content of an `AskDraft`, sealed at rest."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -43,6 +44,11 @@ def opened(token: str) -> Content:
     except CannotOpen:
         return Content()
     return Content(**{name: str(found[name]) for name in NAMES if name in found})
+
+
+def print_of(content: Content) -> str:
+    """Changes when the content does: what somebody looked at is what is sent."""
+    return hashlib.sha256(json.dumps(asdict(content)).encode()).hexdigest()[:16]
 
 
 def kept(typed: dict[str, Any]) -> dict[str, str]:

@@ -104,8 +104,8 @@ def discard_draft(draft: AskDraft) -> None:
 
 
 @transaction.atomic
-def send_draft(draft: AskDraft, *, now: datetime) -> Submission:
-    """File what the draft holds. Sending it again gives the same submission.
+def send_draft(draft: AskDraft, *, content: Content, now: datetime) -> Submission:
+    """File `content`, what the draft held when its forms were found whole. Twice is once.
 
     With an e-mail it waits for its confirmation, whoever's it is.
 
@@ -115,7 +115,6 @@ def send_draft(draft: AskDraft, *, now: datetime) -> Submission:
     held = AskDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if held.submission is not None:
         return held.submission
-    content = opened(held.content_sealed)
     if content.kind not in Submission.Kind.values:
         raise Refused(NOT_WHOLE)
     place = place_of(content)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.actions.drafts import send_draft, take_folio_without_email
-from participation.draft_content import Content
+from participation.draft_content import Content, print_of
 from participation.keys import tracking_key
 from participation.limits import TooMany, client_address
 from participation.links import CONFIRM_WITHIN
@@ -27,6 +27,7 @@ FORM = "ask"  # what the robots' fields are made for
 FOLDER = "participation/public"
 # A draft is as old as its first step: who reviews in two seconds is no robot for that.
 OLDEST = timedelta(days=6)
+CHANGED = "Lo escrito cambió en otra ventana. Así quedó: revíselo y envíelo."
 
 
 def review_step(
@@ -39,6 +40,8 @@ def review_step(
         return redirect(f"{address}?falta=1&cambiar=1")
     if request.method != "POST":
         return _review(request, row, content, context)
+    if request.POST.get("revisado", print_of(content)) != print_of(content):
+        return _review(request, row, content, {**context, "trouble": CHANGED}, status=409)
     now = timezone.now()
     verdict = check_robot(FORM, request.POST, now=now)
     if verdict.sentence:
@@ -49,7 +52,7 @@ def review_step(
             content.email, draft=str(row.uid), address=client_address(request),
             has_proof=verdict.has_proof, now=now,
         )  # fmt: skip
-        send_draft(row, now=now)
+        send_draft(row, content=content, now=now)
     except TooMany as refusal:
         context |= {"too_many": refusal, "token": verdict.token}
         return with_retry_after(_review(request, row, content, context), refusal, now)
@@ -67,6 +70,7 @@ def _review(
     token = context.get("token") or time_token(FORM, now=max(row.created_at, now - OLDEST))
     region = BY_CODE.get(content.region)
     context |= {
+        "reviewed": print_of(content),
         "kind": Submission.Kind(content.kind).label,
         "files": [(each.name, size_in_words(each.size)) for each in row.attachments.all()],
         "region": region.name if region else "",

@@ -194,6 +194,21 @@ def test_sending_again_gives_the_same_receipt(asker: Asker, clock: Any) -> None:
     assert Submission.objects.count() == 1
 
 
+def test_what_changed_in_another_window_is_shown_before_it_is_sent(
+    asker: Asker, clock: Any
+) -> None:
+    asker.fill()
+    reviewed = re.search(r'name="revisado" value="([^"]+)"', words(asker.see("revisar")))
+    assert reviewed
+    asker.give("texto", text="Otra pregunta, escrita en otra ventana", parecidas_vistas="1")
+
+    response = asker.send(clock, revisado=reviewed[1])
+
+    assert response.status_code == 409
+    assert "Otra pregunta, escrita en otra ventana" in words(response)
+    assert not Submission.objects.exists()
+
+
 def test_who_reviews_in_two_seconds_is_no_robot_after_minutes_of_writing(
     asker: Asker, clock: Any
 ) -> None:
