@@ -4,7 +4,7 @@ The arithmetic is in `deadlines.py`, which reads nothing.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from django.db import connection
@@ -54,7 +54,8 @@ def count(clock: str, *, after: date, at: datetime, calendar: BusinessCalendar) 
     """
     rule = ClockRule.objects.in_force(clock, after)
     if rule.unit == ClockRule.Unit.HOURS:
-        due_at = at + timedelta(hours=rule.length)
+        # In UTC: in Chile's own time a day in which the clocks jump would count as 24 hours.
+        due_at = at.astimezone(UTC) + timedelta(hours=rule.length)
         return Counted(rule, after, rule.length, due_at.astimezone(CHILE).date(), due_at)
     due_on = count_term(after, rule.length, calendar).due_on
     return Counted(rule, after, rule.length, due_on, ends_at(due_on))
