@@ -11,7 +11,7 @@ from participation.actions.terms import meet_clock
 from participation.actions.words import written
 from participation.models import Answer, ClockRule, Note, Submission
 from participation.permissions import check_may_act
-from participation.transitions import Refused
+from participation.transitions import Refused, target_of
 from programs.editions import ledger_of_edition
 from programs.models import Result, User
 
@@ -27,7 +27,6 @@ __all__ = [
 LONGEST_ANSWER = 20_000
 SHORTEST_ANSWER = 20
 LONGEST_REASON = 1_000
-NOT_THERE = "No hay una respuesta en preparación. Escríbala y guárdela primero."
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def save_answer(
         raise Refused("Elija el efecto de la respuesta en la lista.")
     keys = _known_figures(held, figures)
     text = written(text, asked="", longest=LONGEST_ANSWER, needed=False)
-    answer = _in_progress(held)
+    answer = held.answers.select_for_update().filter(published_at__isnull=True).first()
     if answer is None:
         answer = Answer(submission=held, number=_next_number(held))
     asked = "Escriba por qué hace falta otra versión: el motivo es público."
@@ -68,10 +67,6 @@ def save_answer(
     answer.save()
     move(held, "draft", by=by, now=now, detail={"answer": answer.number, "effect": effect})
     return answer
-
-
-def _in_progress(held: Submission) -> Answer | None:
-    return held.answers.select_for_update().filter(published_at__isnull=True).first()
 
 
 def _next_number(held: Submission) -> int:
@@ -110,9 +105,8 @@ def send_answer_to_review(
     """
     held = hold(submission, expected_version)
     check_may_act(by, "send_to_review")
-    answer = _in_progress(held)
-    if answer is None:
-        raise Refused(NOT_THERE)
+    target_of("send_to_review", held.state)
+    answer = held.answers.select_for_update().get(published_at__isnull=True)
     check_can_be_reviewed(held, answer)
     answer.sent_at = now
     answer.save(update_fields=["sent_at"])
@@ -169,15 +163,14 @@ def review_answer(
     """
     held = hold(submission, expected_version)
     check_may_act(by, "review")
-    answer = _in_progress(held)
-    if held.state == "in_review" and answer is not None:
-        check_did_not_write(answer, by)
-        if answer.reviewed_at is not None:
-            raise Refused("Ya tiene el visto bueno. Falta la firma.")
-        answer.reviewed_by, answer.reviewed_at = by, now
-        answer.save(update_fields=["reviewed_by", "reviewed_at"])
-    number = answer.number if answer else 0
-    return move(held, "review", by=by, now=now, detail={"answer": number})
+    target_of("review", held.state)
+    answer = held.answers.select_for_update().get(published_at__isnull=True)
+    check_did_not_write(answer, by)
+    if answer.reviewed_at is not None:
+        raise Refused("Ya tiene el visto bueno. Falta la firma.")
+    answer.reviewed_by, answer.reviewed_at = by, now
+    answer.save(update_fields=["reviewed_by", "reviewed_at"])
+    return move(held, "review", by=by, now=now, detail={"answer": answer.number})
 
 
 @transaction.atomic

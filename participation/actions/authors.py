@@ -77,9 +77,7 @@ def _about(held: Submission) -> About:
 
 def _author(held: Submission) -> Author:
     """The same author: opened and sealed again by the portal, seen by nobody."""
-    known = Authorship.objects.select_related("person").filter(submission=held).first()
-    if known is None:
-        return Author()
+    known = Authorship.objects.select_related("person").get(submission=held)
     return Author(
         email=_opened(known.person.email_sealed),
         full_name=_opened(known.full_name_sealed),

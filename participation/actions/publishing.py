@@ -56,13 +56,11 @@ def publish_answer(
 
 
 def check_can_publish(held: Submission, *, by: User) -> Answer:
-    """The answer that `by` may sign now; raises Refused, with the reason, where there is none."""
+    """The answer that `by` may sign now; raises Refused, with the reason, where they may not."""
     if held.state == "grouped" and held.group_head is not None:
         raise Refused(f"Se responde con {held.group_head.folio}: firme esa respuesta.")
     target_of("answer", held.state)
-    answer = held.answers.select_for_update().filter(published_at__isnull=True).first()
-    if answer is None:
-        raise Refused("No hay una respuesta en preparación. Escríbala y guárdela primero.")
+    answer: Answer = held.answers.select_for_update().get(published_at__isnull=True)
     check_did_not_write(answer, by)
     if answer.reviewed_at is None:
         raise Refused("Falta el visto bueno jurídico de otra persona.")

@@ -17,12 +17,14 @@ from participation.actions.answers import (
     save_answer,
     send_answer_to_review,
 )
+from participation.actions.filing import About
 from participation.actions.handling import support_submission
 from participation.answer_hash import canonical_answer
 from participation.models import Answer, Deadline, Message, Note, RegisterEntry, Submission
 from participation.transitions import Refused
+from programs.editions import ledger_of_edition
 from programs.integrity import problems_of
-from programs.models import AccountEvent, Erratum, PublicAccount, User
+from programs.models import AccountEvent, Edition, Erratum, PublicAccount, User
 from programs.reviews import review_draft
 from tests.factories import ResultFactory, UserFactory
 from tests.hostile import HOSTILE
@@ -87,6 +89,20 @@ def test_a_figure_that_the_account_does_not_have_is_refused_by_name() -> None:
     figures = ["total-ferias", " ", "total-ferias"]
     answer = save_answer(assigned, text="", effect="informs", figures=figures, by=by, now=LATER)
     assert answer.figures == ["total-ferias"]
+
+
+@pytest.mark.django_db
+def test_a_figure_of_the_edition_asked_about_may_be_named_though_the_draft_lost_it(
+    edition: Edition,
+) -> None:
+    asked = submission_at("assigned", account=edition.account, about=About(edition=edition))
+    key = next(iter(ledger_of_edition(edition).figure))
+
+    answer = save_answer(
+        asked, text="", effect="informs", figures=[key], by=staff(WRITER), now=LATER
+    )
+
+    assert answer.figures == [key]
 
 
 @pytest.mark.django_db

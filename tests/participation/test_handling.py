@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from participation.actions.answers import redraft_answer
 from participation.actions.bulk import (
     bulk_admit,
     bulk_assign,
+    bulk_close,
     preview_admit,
     preview_assign,
+    preview_close,
     undo_bulk,
 )
 from participation.actions.handling import (
@@ -497,6 +500,27 @@ def test_what_somebody_worked_on_since_is_not_undone() -> None:
         undo_bulk(done.undo_token, by=by, now=LATER + STEP)
 
     assert Submission.objects.filter(state="assigned").count() == 2
+
+
+def test_after_an_hour_an_assignment_of_many_is_changed_one_by_one() -> None:
+    by = staff(COORDINATOR)
+    with time_machine.travel(LATER, tick=False):
+        done = bulk_assign(many(["admitted"]), unit=UnitFactory(), by=by, now=LATER)
+
+    past = LATER + timedelta(hours=1, seconds=2)
+    with time_machine.travel(past, tick=False), pytest.raises(Refused, match="más de una hora"):
+        undo_bulk(done.undo_token, by=by, now=past)
+
+
+def test_many_are_closed_and_that_is_not_undone() -> None:
+    rows, by = many(["answered", "notified"]), staff(COORDINATOR)
+    assert preview_close(rows, by=by).count == 2
+
+    done = bulk_close(rows, by=by, now=LATER)
+
+    assert (done.count, done.undo_token) == (2, "")
+    assert "no se deshace" in done.not_undone
+    assert Submission.objects.filter(state="closed").count() == 2
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\x00"])
