@@ -1,94 +1,235 @@
-"""1,000 filings at once: what each takes, that no folio is lost, and that the register holds."""
+"""Filing, durably: the last POST of asking against the least that Django can do in its place.
 
-import statistics
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+Both sides run under the granian of the demonstration, on the same PostgreSQL with `fsync` on, and
+are asked in turns by wrk. What counts are rows: every POST must have left one, with its folio.
+`--queries` prints what one POST asks of the database.
+"""
 
-from running import Clock, load_now, portal, record
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-FILINGS = 1_000
-THREADS = (1, 8)
+from filing_drafts import body, make_drafts, text_for_rival
+from running import load_now, median, portal, publish, record
+from serving import Server, _granian
+
+TURNS, SECONDS, CONNECTIONS = 7, 3, 16
+SECRET = "a" * 32  # the token of CSRF, in the form and in the cookie
+FORM = "application/x-www-form-urlencoded"
+SCRIPT = """
+local asks, place = {}, 0
+function init(args)
+  for line in io.lines(args[1]) do
+    local path, cookie, body = line:match("([^\\t]*)\\t([^\\t]*)\\t(.*)")
+    asks[#asks + 1] = wrk.format("POST", path,
+      {["Content-Type"] = "application/x-www-form-urlencoded", ["Cookie"] = cookie}, body)
+  end
+end
+function request()
+  place = place + 1
+  if place >= #asks then wrk.thread:stop() end
+  return asks[math.min(place, #asks)]
+end
+"""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of those compared: its server, what it is sent, and how many rows it has left."""
+
+    name: str
+    server: Server
+    lines: Callable[[int], list[str]]
+    rows: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Of one turn: rows a second; milliseconds of processor a row, of Django and of PostgreSQL."""
+
+    rate: float
+    django: float
+    database: float
 
 
 def main() -> None:
     load = load_now()
-    with portal():
-        rows = [_measure(threads) for threads in THREADS]
+    with portal() as folder, ExitStack() as stack:
+        _prepare()
+        if "--queries" in sys.argv:
+            _print_queries()
+            return
+        sides = list(_sides(folder, stack))
+        found = _measure(sides, folder)
+    base = {side.name: found[side.name] for side in sides if side.name.startswith("minimal")}
+    rows = [_row(side.name, found[side.name], base) for side in sides]
     record("filing", rows, load)
 
 
-def _measure(threads: int) -> dict[str, object]:
-    from participation.models import RegisterEntry, Submission
-    from participation.register import seal_everything, verify
-    from tests.factories import AccountFactory
-
-    account = AccountFactory()
-    before = RegisterEntry.objects.count()
-    file = _filer(account)
-    clock = Clock()
-    with ThreadPoolExecutor(threads) as pool:
-        shares = [range(start, FILINGS, threads) for start in range(threads)]
-        taken = [each for share in pool.map(lambda share: _all_of(file, share), shares)
-                 for each in share]  # fmt: skip
-    wall, _ = clock.read()
-    sealing = Clock()
-    sealed = seal_everything()
-    seal_time, _ = sealing.read()
-    verifying = Clock()
-    faults = list(verify())
-    verify_time, _ = verifying.read()
-    numbers = list(
-        Submission.objects.filter(account=account)
-        .order_by("number")
-        .values_list("number", flat=True)
-    )
-    assert numbers == list(range(1, FILINGS + 1)), "folios have no holes"
-    assert sealed == RegisterEntry.objects.count() - before
-    assert faults == []
-    return {
-        "threads": threads,
-        "filings": FILINGS,
-        "filings a second": round(FILINGS / wall, 1),
-        "median ms": round(1000 * statistics.median(taken), 1),
-        "slowest ms": round(1000 * max(taken), 1),
-        "folios": len(set(numbers)),
-        "sealed": sealed,
-        "seal s": round(seal_time, 2),
-        "verify s": round(verify_time, 2),
-    }
-
-
-def _all_of(file: Callable[[int], float], numbers: range) -> list[float]:
-    """One thread's filings, on a connection of its own."""
+def _prepare() -> None:
+    """An account to ask about, limits that nobody reaches, and the table of the rival."""
+    from accounts import explained, seed
     from django.db import connection
 
-    try:
-        return [file(number) for number in numbers]
-    finally:
-        connection.close()
+    from participation.models import Limit
 
-
-def _filer(account: object) -> Callable[[int], float]:
-    """Send and receive, each in its own durable transaction, as two requests would."""
-    from django.utils import timezone
-
-    from participation.actions.filing import receive_without_email, send_submission
-
-    def file(number: int) -> float:
-        started = time.perf_counter()
-        now = timezone.now()
-        sent = send_submission(
-            account=account,  # type: ignore[arg-type]
-            kind="question",
-            text=f"Consulta número {number}: ¿cuánto se gastó en cada región?",
-            now=now,
+    publish(explained(seed()))
+    Limit.objects.update(count=10**9)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW fsync")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute(
+            "CREATE TABLE benchmark_note (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, "
+            "text text NOT NULL, written_at timestamptz NOT NULL)"
         )
-        receive_without_email(sent, now=now)
-        return time.perf_counter() - started
+    os.environ["DATABASE_URL"] = _test_database()
 
-    return file
+
+def _test_database() -> str:
+    """Where the servers find the database of this run."""
+    from django.db import connection
+
+    whole = os.environ["DATABASE_URL"]
+    return f"{whole.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+
+
+def _sides(folder: Path, stack: ExitStack) -> Iterator[Side]:
+    from participation.models import Submission
+
+    ours = stack.enter_context(_granian("cuenta.wsgi:application", folder))
+    filed, sent = Submission.objects.filed().count, Submission.objects.count
+    yield Side("filed with its folio", ours, lambda n: _asks(n), filed)
+    yield Side("the same, without proof", ours, lambda n: _asks(n, with_proof=False), filed)
+    yield Side("with an e-mail to confirm", ours, lambda n: _asks(n, with_email=True), sent)
+    for name, like in (("minimal form", "bare"), ("minimal, our middleware", "portal")):
+        with _environment(MINIMAL_LIKE=like):
+            server = stack.enter_context(_granian("filing_minimal:application", folder))
+        yield Side(name, server, _notes, _count_notes)
+
+
+@contextmanager
+def _environment(**more: str) -> Iterator[None]:
+    os.environ |= more
+    try:
+        yield
+    finally:
+        for name in more:
+            del os.environ[name]
+
+
+def _asks(count: int, *, with_proof: bool = True, with_email: bool = False) -> list[str]:
+    paths = make_drafts(count, with_email=with_email)
+    return [f"{path}\t\t{body(with_proof=with_proof)}" for path in paths]
+
+
+def _notes(count: int) -> list[str]:
+    cookie = f"csrftoken={SECRET}"
+    return [
+        f"/nota/\t{cookie}\t{urlencode({'csrfmiddlewaretoken': SECRET, 'text': text_for_rival()})}"
+        for _ in range(count)
+    ]
+
+
+def _count_notes() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM benchmark_note")
+        return int(cursor.fetchone()[0])
+
+
+def _measure(sides: list[Side], folder: Path) -> dict[str, list[Turn]]:
+    script = folder / "post.lua"
+    script.write_text(SCRIPT)
+    found: dict[str, list[Turn]] = {side.name: [] for side in sides}
+    rates = {side.name: _turn(side, folder, 600, 1).rate for side in sides}  # also warms them up
+    for turn in range(TURNS):
+        for side in sides if turn % 2 else reversed(sides):  # nobody is always the first
+            fastest = max([rates[side.name], 50, *[each.rate for each in found[side.name]]])
+            ready = int(2 * SECONDS * fastest)
+            found[side.name].append(_turn(side, folder, ready, SECONDS))
+    return found
+
+
+def _turn(side: Side, folder: Path, ready: int, seconds: int) -> Turn:
+    lines = folder / "asks.txt"
+    lines.write_text("\n".join(side.lines(ready)) + "\n")
+    before, django, database = side.rows(), side.server.processor(), _database_processor()
+    told = subprocess.run(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(folder / "post.lua"),
+         side.server.address, "--", str(lines)],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    django, database = side.server.processor() - django, _database_processor() - database
+    assert "Non-2xx" not in told, told
+    answered = re.search(r"(\d+) requests in ([\d.]+)s", told)
+    assert answered, told
+    requests, rows = int(answered[1]), side.rows() - before
+    # Those that were on their way when wrk stopped are rows too; none may be missing.
+    assert requests <= rows <= requests + CONNECTIONS, (side.name, requests, rows, told)
+    return Turn(requests / float(answered[2]), 1_000 * django / rows, 1_000 * database / rows)
+
+
+def _database_processor() -> float:
+    """Seconds of processor of all of PostgreSQL's processes that are there now."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        own = int(cursor.fetchone()[0])
+    server = _stat(own)[1]
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    ticks = sum(sum(map(int, _stat(int(pid))[11:13])) for pid in children if int(pid) != own)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[Any]:
+    numbers: list[Any] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return [numbers[0], int(numbers[1]), *numbers[2:]]
+
+
+def _row(name: str, turns: list[Turn], base: dict[str, list[Turn]]) -> dict[str, object]:
+    rates = [turn.rate for turn in turns]
+    row: dict[str, object] = {
+        "what": name,
+        "rows/s": round(median(rates)),
+        "slowest": round(min(rates)),
+        "fastest": round(max(rates)),
+        "django ms": round(median([turn.django for turn in turns]), 2),
+        "postgres ms": round(median([turn.database for turn in turns]), 2),
+    }
+    for rival, theirs in base.items():
+        ratios = [own.rate / other.rate for own, other in zip(turns, theirs, strict=True)]
+        row[f"of {rival}"] = round(median(ratios), 2)
+        row[f"of {rival}, spread"] = f"{min(ratios):.2f}-{max(ratios):.2f}"
+    return row
+
+
+def _print_queries() -> None:
+    """What one POST asks, in its order, and how long each took."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    for with_email in (False, True):
+        for path in make_drafts(3, with_email=with_email):
+            sent = body()
+            with CaptureQueriesContext(connection) as seen:
+                answer = Client(headers={"host": "127.0.0.1"}).post(path, sent, content_type=FORM)
+            assert answer.status_code == 302, answer
+        print(f"\n{'with' if with_email else 'without'} an e-mail: {len(seen)} queries")
+        for query in seen:
+            print(f"  {query['time']}  {query['sql'][:150]}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,6 +3,7 @@
 The arithmetic is in `deadlines.py`, which reads nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
@@ -46,19 +47,33 @@ class Counted:
     due_at: datetime
 
 
-def count(clock: str, *, after: date, at: datetime, calendar: BusinessCalendar) -> Counted:
+def count(
+    clock: str, *, after: date, at: datetime, calendar: BusinessCalendar,
+    rules: Iterable[ClockRule] | None = None,
+) -> Counted:  # fmt: skip
     """The term of `clock` that starts the day after `after`, or at the instant `at` if in hours.
+
+    Who counts several terms reads all `rules` once and passes them.
 
     Raises:
         ClockRule.DoesNotExist: no rule of that clock was in force.
     """
-    rule = ClockRule.objects.in_force(clock, after)
+    rule = _in_force(rules, clock, after)
     if rule.unit == ClockRule.Unit.HOURS:
         # In UTC: in Chile's own time a day in which the clocks jump would count as 24 hours.
         due_at = at.astimezone(UTC) + timedelta(hours=rule.length)
         return Counted(rule, after, rule.length, due_at.astimezone(CHILE).date(), due_at)
     due_on = count_term(after, rule.length, calendar).due_on
     return Counted(rule, after, rule.length, due_on, ends_at(due_on))
+
+
+def _in_force(rules: Iterable[ClockRule] | None, clock: str, on: date) -> ClockRule:
+    if rules is None:
+        return ClockRule.objects.in_force(clock, on)
+    known = [rule for rule in rules if rule.clock == clock and rule.valid_from <= on]
+    if not known:
+        raise ClockRule.DoesNotExist(f"no rule of {clock} was in force on {on}")
+    return max(known, key=lambda rule: rule.valid_from)
 
 
 def answer_starts_after(window: Window | None, filed_on: date) -> date:

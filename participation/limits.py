@@ -11,7 +11,6 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from participation.addresses import client_address, client_block, network_block
@@ -154,11 +153,12 @@ def write_limits() -> None:
 
 def _limits_of(action: str, has_proof: bool, is_confirmed: bool) -> list[Limit]:
     """The limits that hold, the busiest rows last: they are locked for the shortest time."""
-    limits = Limit.objects.filter(action=action, is_active=True)
-    if has_proof:
-        limits = limits.exclude(applies_when=When.WITHOUT_PROOF)
-    if is_confirmed:
-        limits = limits.exclude(Q(applies_when=When.UNCONFIRMED) | Q(scope__in=SHARED))
+    limits = [
+        limit
+        for limit in Limit.objects.filter(action=action, is_active=True).order_by()
+        if not (has_proof and limit.applies_when == When.WITHOUT_PROOF)
+        and not (is_confirmed and (limit.applies_when == When.UNCONFIRMED or limit.scope in SHARED))
+    ]
     return sorted(limits, key=lambda limit: (limit.scope == Scope.EVERYONE, limit.slug))
 
 

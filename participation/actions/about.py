@@ -4,6 +4,7 @@ from participation.actions.filing import About
 from participation.models import Submission
 from participation.subjects import Place
 from programs.models import Region
+from programs.regions import BY_CODE
 
 
 def about_of(place: Place) -> About:
@@ -20,7 +21,7 @@ def about_of(place: Place) -> About:
         figure=_fitting("figure", subject.figure),
         chapter=_fitting("chapter", subject.chapter),
         program=_fitting("program", subject.program),
-        region=Region.objects.filter(code=subject.region).first() if subject.region else None,
+        region=Region(code=subject.region) if subject.region in BY_CODE else None,
     )
 
 

@@ -20,6 +20,7 @@ from participation.models import AskDraft, Attachment, Submission
 from participation.subjects import Place, place_at
 from participation.transitions import Refused
 from programs.models import Region
+from programs.regions import BY_CODE
 
 SENT = "Esto ya se envió. Desde su página de seguimiento puede ver en qué está o retirarlo."
 NOT_WHOLE = "Falta completar un paso antes de enviar."
@@ -139,8 +140,9 @@ def _filed(
             email=content.email, organisation=content.organisation, sex=content.sex
         ),
         shown_name=content.shown_name,
-        region=Region.objects.filter(code=content.region).first(),
+        region=Region(code=content.region) if content.region in BY_CODE else None,
         uid=held.uid,
+        is_new=True,
         attachments=tuple(held.attachments.all()),
         must_confirm=True,
         now=now,

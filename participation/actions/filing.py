@@ -71,6 +71,7 @@ def send_submission(
     shown_name: str = "",
     region: Region | None = None,
     uid: UUID | None = None,
+    is_new: bool = False,
     attachments: tuple[Attachment, ...] = (),
     follows: Submission | None = None,
     must_confirm: bool = False,
@@ -79,18 +80,16 @@ def send_submission(
     """Take in what somebody sent through the portal. The same `uid` twice is one submission.
 
     With an e-mail it waits for its confirmation (a link goes out); without one it is received at
-    once, and its key is the only way to follow it. `must_confirm`: also where that e-mail was
+    once, and its key is the only way to follow it. `is_new`: the caller holds the draft of that
+    `uid`, which was not sent. `must_confirm`: also where that e-mail was
     confirmed before; then nobody files in the name of another, nor learns who wrote before.
 
     Raises:
         Refused: the text is too short or too long.
     """
-    uid = uid or uuid4()
-    # Two clicks at once: the second waits for the first and finds what it made.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(uid)])
-    if known := Submission.objects.filter(uid=uid).first():
+    if uid is not None and not is_new and (known := _sent_before(uid)):
         return known
+    uid = uid or uuid4()
     submission = _create(
         account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,
         uid=uid, channel=Submission.Channel.PORTAL, now=now, follows=follows, is_demo=is_demo,
@@ -105,7 +104,14 @@ def send_submission(
             key=f"confirm_address:{submission.uid}", now=now,
         )  # fmt: skip
         return submission
-    return _receive(submission, now=now)
+    return _receive(submission, person, now=now)
+
+
+def _sent_before(uid: UUID) -> Submission | None:
+    """Two clicks at once: the second waits for the first and finds what it made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(uid)])
+    return Submission.objects.filter(uid=uid).first()
 
 
 @transaction.atomic
@@ -128,7 +134,7 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     if person.confirmed_at is None and person.email_index:
         person.confirmed_at = now
         person.save(update_fields=["confirmed_at"])
-    return _receive(held, now=now)
+    return _receive(held, person, now=now)
 
 
 @transaction.atomic
@@ -144,7 +150,7 @@ def receive_without_email(submission: Submission, *, now: datetime) -> Submissio
     authorship = Authorship.objects.get(submission=held)
     authorship.person = Person.objects.create(created_at=now)
     authorship.save(update_fields=["person"])
-    return _receive(held, now=now)
+    return _receive(held, authorship.person, now=now)
 
 
 @transaction.atomic
@@ -181,10 +187,10 @@ def intake_submission(
         account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,
         uid=uuid4(), channel=channel, now=arrived_at, is_demo=is_demo,
     )  # fmt: skip
-    _write_author(submission, author, now)
+    person = _write_author(submission, author, now)
     if original is not None:
         Attachment.objects.filter(pk=original.pk).update(submission=submission, is_original=True)
-    return _receive(submission, now=now, by=by)
+    return _receive(submission, person, now=now, by=by)
 
 
 def _create(
@@ -262,7 +268,9 @@ def _sealed(text: str) -> str:
     return seal(text.strip()) if text.strip() else ""
 
 
-def _receive(submission: Submission, *, now: datetime, by: User | None = None) -> Submission:
+def _receive(
+    submission: Submission, person: Person, *, now: datetime, by: User | None = None
+) -> Submission:
     """Give it its folio and its terms, and write the receipt.
 
     The counter is the last row that is locked: two that arrive together wait only for each other's
@@ -272,11 +280,13 @@ def _receive(submission: Submission, *, now: datetime, by: User | None = None) -
     filed_on = filing_day(submission.sent_at, calendar)
     window = Window.objects.filter(account=submission.account_id).first()
     starts_after = clocks.answer_starts_after(window, filed_on)
+    rules = tuple(ClockRule.objects.all())
+    at = submission.sent_at
     answer = clocks.count(
-        ClockRule.Clock.ANSWER, after=starts_after, at=submission.sent_at, calendar=calendar
+        ClockRule.Clock.ANSWER, after=starts_after, at=at, calendar=calendar, rules=rules
     )
     route = clocks.count(
-        ClockRule.Clock.ROUTE, after=filed_on, at=submission.sent_at, calendar=calendar
+        ClockRule.Clock.ROUTE, after=filed_on, at=at, calendar=calendar, rules=rules
     )
     write_deadlines(submission, {"answer": answer, "route": route})
     year = submission.account.account_year
@@ -295,10 +305,9 @@ def _receive(submission: Submission, *, now: datetime, by: User | None = None) -
         due_on=answer.due_on,
         is_extemporaneous=clocks.is_extemporaneous(window, filed_on),
     )  # fmt: skip
-    authorship = Authorship.objects.select_related("person").get(submission=submission)
-    if authorship.person.email_index:
+    if person.email_index:
         queue(
-            "receipt", about=submission, person=authorship.person,
+            "receipt", about=submission, person=person,
             key=f"receipt:{submission.folio}", now=now,
         )  # fmt: skip
     return submission

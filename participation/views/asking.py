@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
 from participation.actions.drafts import discard_draft, place_of, save_draft, start_draft
@@ -103,7 +104,7 @@ def ask_step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
 
 def draft_of(uid: UUID) -> AskDraft | None:
     """The draft at an address, if it is still there."""
-    return AskDraft.objects.select_related("submission").filter(uid=uid).first()
+    return AskDraft.objects.filter(uid=uid).first()
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -112,8 +113,8 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def context_of(row: AskDraft, content: Content, step: StepName) -> dict[str, Any]:
-    """What every step shows."""
-    place = place_of(content)
+    """What every step shows; what is looked up only once it is shown."""
+    place: Any = SimpleLazyObject(lambda: place_of(content))
     now = timezone.now()
     return {
         "draft": row,
@@ -121,7 +122,9 @@ def context_of(row: AskDraft, content: Content, step: StepName) -> dict[str, Any
         "step": step,
         "progress": progress_of(step.slug),
         "place": place,
-        "outlook": outlook_of(place.edition.account, now) if place else None,
+        "outlook": SimpleLazyObject(
+            lambda: outlook_of(place.edition.account, now) if place else None
+        ),
     }
 
 
@@ -218,7 +221,7 @@ def ask_similar(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _similar(request: HttpRequest, content: Content, place: Place | None) -> tuple[Any, ...]:
     """None too many times: who asks for them without end goes on without them."""
-    if place is None or len(content.text.strip()) < 10:
+    if not place or len(content.text.strip()) < 10:
         return ()
     try:
         check_limit("similar", address=client_address(request), now=timezone.now())
