@@ -1,6 +1,6 @@
 """What staff type of a filing that came on paper, by telephone, at a counter or in a hearing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from participation.models.submissions import LONGEST_TEXT, SHORTEST_TEXT
 from programs.models import Region
 
 CHANNELS = [choice for choice in Submission.Channel.choices if choice[0] != "portal"]
-ABOUT_ALL = ""
+EARLIEST = date(2001, 1, 1)
 
 
 class IntakeForm(forms.Form):
@@ -33,7 +33,6 @@ class IntakeForm(forms.Form):
     kind = forms.ChoiceField(label="Qué es", choices=Submission.Kind.choices)
     text = Words(
         label="El texto, tal como lo dijo o escribió",
-        min_length=SHORTEST_TEXT,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=f"De {SHORTEST_TEXT} a 3.000 letras. No resuma ni corrija.",
@@ -70,6 +69,13 @@ class IntakeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_what_is_missing(self)
+
+    def clean_arrived_on(self) -> date:
+        """A day of this century: no rule of terms is older."""
+        day: date = self.cleaned_data["arrived_on"]
+        if day < EARLIEST:
+            raise forms.ValidationError("Revise el año en que llegó.")
+        return day
 
     def clean(self) -> dict[str, Any]:
         """The day and the hour together, as an instant in Chile."""

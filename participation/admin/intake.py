@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -61,7 +62,7 @@ def intake(request: Any) -> HttpResponse:
         submission = _file(form, edition, kept, request.user)
     except Refused as refused:
         form.add_error("arrived_on" if "llegado" in str(refused) else "text", str(refused))
-        return _page(request, form, edition, kept=kept, status=409)
+        return _page(request, form, edition, kept=kept, status=400)
     return HttpResponseRedirect(
         reverse("admin:participation_submission_slip", args=[submission.pk])
     )
@@ -70,7 +71,7 @@ def intake(request: Any) -> HttpResponse:
 def _untouched(form: IntakeForm) -> IntakeForm:
     """The form with what was typed and nothing marked: somebody only searched."""
     fresh = IntakeForm(form.data)
-    fresh._errors = fresh.error_class()  # type: ignore[assignment]
+    fresh._errors = ErrorDict()  # type: ignore[attr-defined]
     return fresh
 
 
