@@ -115,7 +115,8 @@ def test_the_desk_of_participation_is_clean_for_everyone(
     show: Callable[..., Page], axe: Callable[..., list[str]], name: str, width: int, scheme: str
 ) -> None:
     page = show(name, width, scheme)
-    if folder := os.environ.get("SCREENS"):  # look at them: SCREENS=/tmp/screens pytest …
+    if folder := os.environ.get("SCREENS"):  # those of docs/manual/participacion.md
+        Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page=True)
 
     beyond = page.evaluate(
