@@ -51,6 +51,13 @@ class RuleAdmin(CarefulList):
         said = getattr(request, "rule_refused", "")
         return _refusing(made, said) if said else made
 
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], add: bool = False, **kwargs: Any
+    ) -> Any:
+        if add:
+            context["title"] = f"Agregar {self.opts.verbose_name}"
+        return super().render_change_form(request, context, add=add, **kwargs)
+
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():
             write_row(obj, by=request.user, now=timezone.now())

@@ -250,7 +250,7 @@ def part_of(part: int, whole: int) -> str:
     share = round(100 * part / whole)
     if part and part < whole:
         share = min(max(share, 1), 99)
-    return f"{format_number(part)} de {format_number(whole)} ({share} %)"
+    return f"{format_number(part)} de {format_number(whole)} ({share}\u00a0%)"
 
 
 def _percent(part: int, whole: int) -> str:

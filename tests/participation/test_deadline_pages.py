@@ -187,7 +187,7 @@ def test_what_is_in_term_late_and_answered_is_counted_with_its_denominator(
     assert (in_term.total.owed, in_term.total.late) == (2, 0)
     assert (after.total.owed, after.total.late) == (0, 2)
     assert in_term.ended_otherwise == 1
-    assert in_term.total.in_time == "2 de 3 (67 %)"
+    assert in_term.total.in_time == "2 de 3 (67\u00a0%)"
     assert {row.name for row in in_term.units} == {"Finanzas", "Todavía sin unidad"}
     assert "2 de 3 (67 %)" in page
 
@@ -196,10 +196,10 @@ def test_what_is_in_term_late_and_answered_is_counted_with_its_denominator(
     ("part", "whole", "words"),
     [
         (0, 0, "–"),
-        (0, 3, "0 de 3 (0 %)"),
-        (3, 3, "3 de 3 (100 %)"),
-        (999, 1000, "999 de 1.000 (99 %)"),
-        (1, 1000, "1 de 1.000 (1 %)"),
+        (0, 3, "0 de 3 (0\u00a0%)"),
+        (3, 3, "3 de 3 (100\u00a0%)"),
+        (999, 1000, "999 de 1.000 (99\u00a0%)"),
+        (1, 1000, "1 de 1.000 (1\u00a0%)"),
     ],
 )
 def test_a_percentage_comes_with_its_denominator_and_never_rounds_to_all_or_nothing(
