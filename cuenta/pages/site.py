@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from cuenta.pages.asked import AskedPages
 from programs.checks import Outcome, run_checks
 from programs.ledger import Ledger
 
@@ -45,6 +46,7 @@ class Site:
     prefix: str = ""
     asset: Callable[[str], str] = field(default=lambda name: f"/static/{name}")
     previous: Ledger | None = None
+    asked: AskedPages | None = None  # None where nobody counted: archives, drafts
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils import timezone
 
+from cuenta.pages.asked import AskedPages
 from cuenta.pages.build import account_pages, site_pages
 from cuenta.pages.site import EditionInfo, Site
+from cuenta.press.asked import asked_by_year, mark_of
 from cuenta.press.releases import Releases
 from cuenta.press.writing import compress_asset, link_tree, write_file, write_page
 from programs.editions import SUMS, files_of_edition, sums_of
@@ -57,17 +60,29 @@ def print_site(*, progress: Progress | None = None) -> Printed | None:
     with releases.printing() as folder:
         # Read once it is our turn: whoever printed meanwhile may have had a newer edition.
         accounts = published_accounts()
+        now = timezone.now()
+        asked = asked_by_year([each.account.account_year for each in accounts], now)
         printed = Printed(folder)
         reusable = _reusable(releases)
         for published in accounts:
-            _print_account(published, printed, reusable, report)
-        front = _site(accounts[0], accounts[0].editions[-1])
+            told = asked[published.account.account_year]
+            _print_account(published, printed, reusable, report, told)
+        newest = accounts[0]
+        front = _site(newest, newest.editions[-1], asked=asked[newest.account.account_year])
         for page in site_pages(front):
             write_page(folder, front, page)
             printed.pages += 1
         _compress_assets()
         report(printed.pages, "Cambio de edición")
-        releases.switch(folder, {"code": code_fingerprint(), "editions": printed.editions})
+        releases.switch(
+            folder,
+            {
+                "code": code_fingerprint(),
+                "editions": printed.editions,
+                "asked": mark_of(asked),
+                "printed_at": now.isoformat(),
+            },
+        )
     return printed
 
 
@@ -122,7 +137,12 @@ def _info(edition: Edition, files: dict[str, bytes]) -> EditionInfo:
     )
 
 
-def _site(published: PublishedAccount, edition: EditionInfo, prefix: str = "") -> Site:
+def _site(
+    published: PublishedAccount,
+    edition: EditionInfo,
+    prefix: str = "",
+    asked: AskedPages | None = None,
+) -> Site:
     """The pages of one edition. An archived one knows only the editions up to itself."""
     known = published.editions[: edition.number] if prefix else published.editions
     return Site(
@@ -133,11 +153,16 @@ def _site(published: PublishedAccount, edition: EditionInfo, prefix: str = "") -
         prefix=prefix,
         asset=static,
         previous=previous_ledger(published.account, edition.published_at),
+        asked=asked,
     )
 
 
 def _print_account(
-    published: PublishedAccount, printed: Printed, reusable: dict[str, Path], report: Progress
+    published: PublishedAccount,
+    printed: Printed,
+    reusable: dict[str, Path],
+    report: Progress,
+    asked: AskedPages,
 ) -> None:
     year = published.account.account_year
     for edition, files in zip(published.editions, published.files, strict=True):
@@ -151,7 +176,7 @@ def _print_account(
             site = _site(published, edition, prefix="/" + address.rstrip("/"))
             _print_pages(site, printed.release / address, printed, report)
             _write_archive(printed.release / address / "archivos", files)
-    current = _site(published, published.editions[-1])
+    current = _site(published, published.editions[-1], asked=asked)
     _print_pages(current, printed.release / published.address, printed, report)
 
 
@@ -197,6 +222,7 @@ def _sources() -> Iterator[Path]:
     base = Path(settings.BASE_DIR)
     for folder, pattern in (
         ("templates", "*.html"), ("static", "*"), ("cuenta", "*.py"), ("programs", "*.py"),
+        ("participation/pages", "*.py"),
     ):  # fmt: skip
         yield from sorted(path for path in (base / folder).rglob(pattern) if path.is_file())
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
+from cuenta.pages.asked import block_of
 from cuenta.pages.chrome import Chrome, chrome_of
 from cuenta.pages.linked import linked_data
 from cuenta.pages.live import live_chrome
@@ -55,6 +56,17 @@ def structured_data(context: Context) -> str:
     if site is None or page is None or head is None or site.is_draft:
         return ""
     return linked_data(site, page, head)
+
+
+@register.inclusion_tag("components/questions.html", takes_context=True)
+def questions(context: Context, what: str, ask: str = "") -> dict[str, Any]:
+    """What people ask about this page; nothing on a draft, which nobody can ask about."""
+    site, page = context.get("site"), context.get("page")
+    if site is None or page is None or site.is_draft:
+        return {}
+    year = site.ledger.account_year
+    block = block_of(site.asked, year, page.path, what, ask)
+    return {"asked": block, "script": asset(context, "js/questions.js")}
 
 
 def _once(context: Context, key: str, name: str, extra: dict[str, Any]) -> str:

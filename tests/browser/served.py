@@ -53,9 +53,12 @@ class _Threaded(WSGIServer):
 
 @contextmanager
 def serve(root: Path) -> Iterator[str]:
-    """The address of a server of the pages under `root`; what is no file answers 404."""
+    """The address of a server of the pages under `root`; what is no file answers 404, and no question is asked."""
 
-    def nothing(_environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    def nothing(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if str(environ["PATH_INFO"]).startswith("/participacion/fragmento/"):
+            start_response("204 No Content", [])  # nobody has asked anything
+            return [b""]
         start_response("404 Not Found", [("Content-Type", "text/plain")])
         return [b"404"]
 

@@ -176,7 +176,16 @@ def test_an_address_without_its_slash_leads_to_the_page(nginx: Nginx) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/login/", "/participar/?sobre=/x", "/borrador/cuentas/2022/"]
+    "path",
+    [
+        "/admin/login/",
+        "/participar/?sobre=/x",
+        "/participacion/",
+        "/participacion/preguntas.atom",
+        "/seguimiento/",
+        "/mis-datos/",
+        "/borrador/cuentas/2022/",
+    ],
 )
 def test_what_lives_is_asked_of_the_application(nginx: Nginx, path: str) -> None:
     nginx.asked.clear()

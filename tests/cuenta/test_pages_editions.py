@@ -177,7 +177,7 @@ def test_page_lists_editions_newest_first_with_people_hash_and_instant() -> None
     assert html.index("Edición 2") < html.index("Edición 1")
     for said in ("Ana Rojas", "Luis Soto", "1" * 64, "2" * 64, "20 de mayo de 2022, 10:00"):
         assert said in html
-    assert "Surgió de la consulta 2022-15." in html
+    assert 'Surgió de la consulta <a href="/participacion/2022-15/">2022-15</a>.' in html
 
 
 def test_page_of_an_old_edition_links_every_edition_at_its_own_address() -> None:

@@ -274,8 +274,9 @@ def test_citation_and_history_of_a_missing_figure_say_why() -> None:
     assert past[0].text == "sin cifra (en proceso de selección)"
 
 
-def test_page_of_a_figure_promises_only_to_say_how_to_ask() -> None:
+def test_page_of_a_figure_leads_to_what_was_asked_of_it() -> None:
     html = html_at(small_site(), "cifras/pymes-total-monto/")
 
-    assert "Vea cómo enviar su pregunta</a>" in html
-    assert "quedará unida" not in html
+    address = "/cuentas/2022/cifras/pymes-total-monto/"
+    assert f'<a href="/participacion/?sobre={address}">Vea lo que se ha preguntado</a>' in html
+    assert f'data-fragment="/participacion/fragmento/?sobre={address}"' in html

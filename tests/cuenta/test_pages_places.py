@@ -239,11 +239,11 @@ def test_front_page_counts_what_nobody_can_check_apart_from_what_adds_up() -> No
     assert told.holding == f"Otras {holds} cuadran y {unknown} no se pueden comprobar."
 
 
-def test_front_page_promises_only_to_say_how_to_ask() -> None:
+def test_front_page_asks_for_questions_and_promises_no_day_that_nobody_set() -> None:
     html = home_of(seed_site())
 
-    assert "Cómo preguntar por una cifra</a>" in html
-    assert "Hacer una pregunta" not in html
+    assert 'href="/participar/?sobre=/cuentas/2022/ediciones/1/">Hacer una pregunta</a>' in html
+    assert "El período de recepción" not in html
 
 
 def test_region_bars_say_what_they_add_and_what_they_leave_out() -> None:

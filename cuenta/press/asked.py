@@ -1,0 +1,35 @@
+"""What the press asks participation before it prints: three statements for the whole site."""
+
+from datetime import date, datetime
+
+from cuenta.pages.asked import AskedPages, Reception, counts_by_year
+from participation.due_words import day_in_words
+from participation.models import Submission, Window
+from participation.pages.questions import question_row
+from participation.public import asked_about, most_supported
+
+ON_THE_HOME = 3  # questions
+
+
+def asked_by_year(years: list[int], now: datetime) -> dict[int, AskedPages]:
+    """For each account, the counts of its pages; the newest, which has the home, also its first."""
+    counts = counts_by_year(asked_about())
+    windows = {
+        year: Reception(opens, closes, day_in_words(closes, with_year=True))
+        for year, opens, closes in Window.objects.values_list(
+            "account__account_year", "opens_on", "closes_on"
+        )
+    }
+    newest = max(years, default=0)
+    rows = Submission.objects.public().filter(account__account_year=newest)
+    # On no day is anything late yet: a page that stays for days must not say that it was in time.
+    top = tuple(question_row(row, date.min) for row in most_supported(rows, ON_THE_HOME))
+    return {
+        year: AskedPages(counts.get(year, {}), top if year == newest else (), windows.get(year))
+        for year in years
+    }
+
+
+def mark_of(asked: dict[int, AskedPages]) -> str:
+    """What the manifest keeps, to know whether to print again."""
+    return " ".join(f"{year}:{asked[year].mark}" for year in sorted(asked))
