@@ -16,12 +16,14 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from cuenta.press.serving import PressedSite
+from participation.keys import tracking_key
 from participation.models import AskDraft, Submission, Window
 from programs.models import Edition
 from tests.browser.served import _Quiet, _Threaded
+from tests.ledgers import small_ledger
 from tests.participation.conftest import publish, reachable  # noqa: F401 (a fixture)
 from tests.participation.factories import submission_at
-from tests.ledgers import small_ledger
+from tests.participation.files import PDF
 
 Axe = Callable[..., list[str]]
 ROOT = "/cuentas/2022/ediciones/1/"
@@ -34,7 +36,7 @@ SHOTS = os.environ.get("ASK_SHOTS", "")  # a folder: the pages are kept there to
 def portal_at(
     chromium: Browser,
     transactional_db: None,
-    publish: Callable[..., Edition],
+    publish: Callable[..., Edition],  # noqa: F811
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -101,6 +103,25 @@ def grow_old() -> None:
         draft.save()
 
 
+def enter(page: Page, title: str) -> None:
+    """Press it, and wait for the page with that title."""
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Go on with the tabulator until what has the focus has that name or those words."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "(e => (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent)"
+            " || e.name)(document.activeElement)"
+        )
+        if str(said).strip().startswith(wanted):
+            return
+    pytest.fail(f"the keyboard does not reach {wanted}")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_step_is_clean_and_ends_in_a_folio(
     visit: Callable[..., Page], axe: Axe, width: int
@@ -161,3 +182,146 @@ def test_every_step_is_clean_and_ends_in_a_folio(
     is_well(page, axe)
     shot(page, "9-withdraw")
     assert Submission.objects.get(text=TEXT).folio
+
+
+def test_whole_way_with_the_keyboard_alone(visit: Callable[..., Page]) -> None:
+    page = visit(ABOUT)
+    tab_to(page, "Comenzar")
+    enter(page, "¿Qué quiere enviar?")
+    tab_to(page, "Consulta")
+    page.keyboard.press("Space")
+    tab_to(page, "Seguir")
+    enter(page, "Escriba su texto")
+    tab_to(page, "Su texto")
+    page.keyboard.type(TEXT)
+    tab_to(page, "Seguir")
+    enter(page, "¿Quiere adjuntar algo?")
+    tab_to(page, "Seguir")
+    enter(page, "¿Cómo le respondemos?")
+    tab_to(page, "Nombre que se mostrará")
+    page.keyboard.type("Rosa")
+    tab_to(page, "Seguir")
+    enter(page, "Revise y envíe")
+    grow_old()
+    page.reload()
+    tab_to(page, "Enviar")
+    enter(page, "Recibimos su consulta")
+
+    assert Submission.objects.get().shown_name == "Rosa"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whole_way_without_javascript(visit: Callable[..., Page], axe: Axe, width: int) -> None:
+    submission_at("answered", account=Edition.objects.get().account, text=f"{TEXT} Y cuánto fue.")
+    page = visit(ABOUT, width, scripts=False)
+    page.get_by_role("button", name="Comenzar").click()
+    page.get_by_label("Consulta").check()
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_label("Su texto").fill(TEXT)
+    page.get_by_role("button", name="Seguir").click()
+    expect(page.locator("h1")).to_have_text("Ya preguntaron algo parecido")
+    shot(page, "3b-similar")
+    page.get_by_role("button", name="Yo también pregunto esto").click()
+    expect(page.locator("h1")).to_have_text("Sumamos su apoyo")
+    shot(page, "3c-supported")
+    page.get_by_role("link", name="Seguir con lo mío").click()
+    page.get_by_label("Elegir archivos").set_input_files(
+        [{"name": "carta.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+    )
+    page.get_by_role("button", name="Agregar").click()
+    expect(page.get_by_text("carta.pdf").first).to_be_visible()
+    shot(page, "4-files")
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_label("Correo electrónico").fill("rosa@correo.invalid")
+    page.get_by_role("button", name="Seguir").click()
+    grow_old()
+    page.reload()
+    page.get_by_role("button", name="Enviar").click()
+
+    expect(page.locator("h1")).to_have_text("Revise su correo")
+    shot(page, "7b-sent")
+    page.get_by_role("button", name="Recibir folio sin correo").click()
+    expect(page.locator("h1")).to_have_text("Recibimos su consulta")
+    assert Submission.objects.get(text=TEXT).attachments.count() == 1
+
+
+def test_with_javascript_a_proof_of_work_goes_along(visit: Callable[..., Page]) -> None:
+    page = visit(ABOUT)
+    page.get_by_role("button", name="Comenzar").click()
+    page.get_by_label("Planteamiento").check()
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_label("Su texto").fill(TEXT)
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_role("button", name="Seguir").click()
+    page.get_by_role("button", name="Seguir").click()
+    grow_old()
+    page.reload()
+
+    with page.expect_request(lambda request: request.method == "POST") as posted:
+        page.get_by_role("button", name="Enviar").click()
+
+    assert "prueba=ey" in (posted.value.post_data or "")
+    expect(page.locator("h1")).to_have_text("Recibimos su planteamiento")
+
+
+def test_what_was_typed_is_there_in_another_browser_and_after_going_back(
+    visit: Callable[..., Page], portal_at: str
+) -> None:
+    page = visit(ABOUT, 360)
+    page.get_by_role("button", name="Comenzar").click()
+    page.get_by_label("Consulta").check()
+    page.get_by_role("button", name="Seguir").click()
+    with page.expect_response("**/parecidas/"):
+        page.get_by_label("Su texto").fill(TEXT)  # not sent: only typed
+    address = page.url
+
+    other = visit(address.removeprefix(portal_at), 360)
+
+    expect(other.get_by_label("Su texto")).to_have_value(TEXT)
+    page.get_by_role("button", name="Volver").click()
+    expect(page.get_by_label("Consulta")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("state", ["mending", "not_admitted", "notified", "assigned"])
+def test_following_is_clean_in_every_turn(
+    visit: Callable[..., Page], axe: Axe, state: str, width: int
+) -> None:
+    filing = submission_at(state, account=Edition.objects.get().account)
+    page = visit(f"/seguimiento/{filing.folio}/{tracking_key(str(filing.uid))}/", width)
+    is_well(page, axe)
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, rules=["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+    shot(page, f"8-{state}")
+    if state in ("mending", "notified"):
+        name = "Completar" if state == "mending" else "Volver a preguntar una vez"
+        page.get_by_role("link", name=name).first.click()
+        page.get_by_role("button", name="Enviar").click()
+        is_well(page, axe)
+        shot(page, f"9-{state}")
+
+
+def test_receipt_fits_on_one_page_of_paper(visit: Callable[..., Page], tmp_path: Path) -> None:
+    filing = submission_at("received", account=Edition.objects.get().account)
+    page = visit(f"/seguimiento/{filing.folio}/{tracking_key(str(filing.uid))}/comprobante/")
+
+    printed = page.pdf(format="Letter", print_background=True)
+
+    page.set_viewport_size({"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    shot(page, "7-receipt-paper")
+    if SHOTS:
+        Path(SHOTS, "receipt.pdf").write_bytes(printed)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
+
+
+def test_door_for_who_has_it_on_paper(visit: Callable[..., Page], axe: Axe) -> None:
+    page = visit("/seguimiento/", 360)
+    is_well(page, axe)
+    page.get_by_label("Folio").fill("CPP-2022-1")
+    page.get_by_role("button", name="Ver mi envío").click()
+
+    is_well(page, axe)
+    shot(page, "10-track-mend")
+    expect(page.get_by_label("Folio")).to_have_value("CPP-2022-1")
