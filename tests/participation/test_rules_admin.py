@@ -22,7 +22,7 @@ from participation.models import (
 from programs.models import User
 from tests.factories import AccountFactory, UserFactory
 from tests.participation.filings import file_one
-from tests.participation.test_terms import DUE, FILED, NEW_DAY
+from tests.participation.test_holidays import DUE, FILED, NEW_DAY
 
 pytestmark = pytest.mark.django_db
 NAMES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit")
