@@ -60,6 +60,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "participation.clockrule",
             "participation.refusalreason",
             "participation.limit",
+            "participation.retention",
         ),
     ),
     ("Personas", ("programs.user", "auth.group")),

@@ -11,10 +11,15 @@ from participation.actions.filing import About, Author, send_submission
 from participation.actions.routing import route_again
 from participation.actions.terms import meet_clock
 from participation.clocks import hold_calendar
-from participation.keys import open_sealed
+from participation.keys import CannotOpen, open_sealed
 from participation.models import Authorship, ClockRule, Submission
 from participation.register import record
 from participation.transitions import Refused, target_of
+
+LOST_KEY = (
+    "Por ahora no se puede enviar desde aquí. Haga una consulta nueva y escriba en ella este "
+    "folio: la leeremos junto con esta."
+)
 
 
 @transaction.atomic
@@ -50,7 +55,8 @@ def follow_up_submission(submission: Submission, *, text: str, now: datetime) ->
     It speaks of the same, and is of the same person; it is read before it is public, as any other.
 
     Raises:
-        Refused: there is no answer yet, it was done before, or the text is too short or too long.
+        Refused: there is no answer yet, it was done before, the text is too short or too long, or
+            the key that sealed who its author is has gone.
     """
     held = hold(submission)
     target_of("follow_up", held.state)
@@ -78,13 +84,16 @@ def _about(held: Submission) -> About:
 def _author(held: Submission) -> Author:
     """The same author: opened and sealed again by the portal, seen by nobody."""
     known = Authorship.objects.select_related("person").get(submission=held)
-    return Author(
-        email=_opened(known.person.email_sealed),
-        full_name=_opened(known.full_name_sealed),
-        organisation=_opened(known.organisation_sealed),
-        contact=_opened(known.contact_sealed),
-        sex=known.sex,
-    )
+    try:
+        return Author(
+            email=_opened(known.person.email_sealed),
+            full_name=_opened(known.full_name_sealed),
+            organisation=_opened(known.organisation_sealed),
+            contact=_opened(known.contact_sealed),
+            sex=known.sex,
+        )
+    except CannotOpen:
+        raise Refused(LOST_KEY) from None
 
 
 def _opened(sealed: str) -> str:

@@ -7,14 +7,14 @@ from django.db import transaction
 from participation import clocks
 from participation.deadlines import CHILE
 from participation.due_words import business_days_between
-from participation.models import ClockRule, Limit, RefusalReason, Unit, Window
+from participation.models import ClockRule, Limit, RefusalReason, Retention, Unit, Window
 from participation.permissions import check_may
 from participation.register import record
 from participation.transitions import Refused
 from programs.models import User
 
 SHORTEST_RECEPTION = 10  # business days: Ley 19.880, art. 39
-Row = ClockRule | Window | RefusalReason | Unit | Limit
+Row = ClockRule | Window | RefusalReason | Unit | Limit | Retention
 
 
 @transaction.atomic

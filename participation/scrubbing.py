@@ -1,0 +1,28 @@
+"""Keeping people out of the log: e-mails and secret addresses are covered in every line.
+
+A traceback says what a function was given, and a refused address is written with its path: both
+may hold what only its owner should read. Pure: the settings name it before any app is there.
+"""
+
+import logging
+import re
+
+COVERED = "[…]"
+_EMAIL = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;\[\]]*\w")
+# What comes after each of these opens a page to whoever has it.
+_SECRETS = re.compile(
+    r"(/(?:mis-datos|participar/confirmar|participacion/seguir/(?:baja|confirmar|avisos)"
+    r"|participar|seguimiento/[^/\s]+)/)(?!confirmar/)[^/\s?\"'<>]+"
+)
+
+
+def scrubbed(text: str) -> str:
+    """`text` without e-mails, keys and tokens."""
+    return _EMAIL.sub(COVERED, _SECRETS.sub(rf"\g<1>{COVERED}", text))
+
+
+class ScrubbingFormatter(logging.Formatter):
+    """The usual line, its traceback included, covered at the end."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrubbed(super().format(record))
