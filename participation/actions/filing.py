@@ -276,6 +276,7 @@ def _receive(
     The counter is the last row that is locked: two that arrive together wait only for each other's
     last steps.
     """
+    clocks.hold_calendar()
     calendar = clocks.calendar_for()
     filed_on = filing_day(submission.sent_at, calendar)
     window = Window.objects.filter(account=submission.account_id).first()
