@@ -231,8 +231,15 @@ CELERY_BEAT_SCHEDULE = {
         ("note_pulse", 10.0),
         ("seal_register", 10.0),
         ("look_at_clocks", 300.0),
+        ("send_digests", 3_600.0),
         ("let_go", 3_600.0),
     )
+}
+# What is printed of the questions: the task itself prints once in ten minutes at most.
+CELERY_BEAT_SCHEDULE["print_asked"] = {
+    "task": "cuenta.tasks.print_asked",
+    "schedule": 120.0,
+    "options": {"expires": 120.0},
 }
 
 # Mail. `folder:` (the demonstration) writes files instead of sending.

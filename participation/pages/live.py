@@ -32,7 +32,7 @@ class LiveHead:
     crumbs: tuple[Crumb, ...] = ()
 
 
-def head_of(title: str, description: str, path: str) -> LiveHead:
-    """The head of a page of the questions; the list itself has no trail."""
-    crumbs = () if path == HOME else (Crumb(TITLE, HOME), Crumb(title))
+def head_of(title: str, description: str, path: str, here: str = "") -> LiveHead:
+    """The head of a page of the questions; the list has no trail. `here` is short for `title`."""
+    crumbs = () if path == HOME else (Crumb(TITLE, HOME), Crumb(here or title))
     return LiveHead(title, description, absolute(path), crumbs=crumbs)

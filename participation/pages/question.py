@@ -170,12 +170,13 @@ def question_page(row: Submission, now: datetime) -> QuestionPage:
     owner = row.group_head if row.group_head is not None else row
     versions = _answers(row, owner)
     clock = clock_of(row, ClockRule.Clock.ANSWER, now)
-    path = f"{LIST}{row.folio}/"
+    folio = row.folio or ""
+    path = f"{LIST}{folio}/"
     pieces, name = pieces_of(row.text), pieces_of(row.shown_name or NOBODY)
     filed = short_day(row.filed_on) if row.filed_on else ""
     return QuestionPage(
-        head=head_of(row.title, f"{row.get_kind_display()} {row.folio}: {row.title}", path),
-        folio=row.folio or "",
+        head=head_of(row.title, f"{row.get_kind_display()} {row.folio}: {row.title}", path, folio),
+        folio=folio,
         noun=row.get_kind_display(),
         title=pieces_of(row.title),
         pieces=pieces,
