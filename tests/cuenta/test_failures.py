@@ -88,7 +88,7 @@ def test_server_failure_goes_through_our_handler(
     def away(*_: object, **__: object) -> Callable[..., object]:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("participation.views.public.newest_edition", away)
+    monkeypatch.setattr("participation.views.asking.newest_edition", away)
     client.raise_request_exception = False
 
     response = client.get("/participar/")

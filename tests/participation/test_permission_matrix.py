@@ -111,9 +111,9 @@ ROWS: dict[str, Row] = {
     "changes": Row(200, 405),
     "fragment": Row(200, 405),
     "window-fragment": Row(200, 405),
-    "question": Row(200, 405, lambda world: [world.public.folio], ("CPP-2022-000001-0",)),
+    "question": Row(200, 405, lambda world: [world.public.folio], ("CPP-2022-000999-9",)),
     "public-file": Row(
-        404, 405, lambda world: [world.public.folio, uuid4()], ("CPP-2022-000001-0", uuid4())
+        404, 405, lambda world: [world.public.folio, uuid4()], ("CPP-2022-000999-9", uuid4())
     ),
     "follow": Row(200, 400),
     "follow-confirm": Row(200, 409, lambda _: [_token("confirm-follow")], ("x:y:z",)),
