@@ -75,6 +75,8 @@ def list_url(kept: str = "") -> str:
 
 def bulk(request: Any) -> HttpResponse:
     """Looks at the chosen ones first; `confirmed` does it."""
+    if not may(request.user, "view_submission"):
+        raise PermissionDenied
     chosen = BULKS.get(request.POST.get("act", ""))
     if chosen is None:
         return _refused(request, "Elija qué quiere hacer con las consultas.")

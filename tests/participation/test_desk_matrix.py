@@ -1,0 +1,144 @@
+"""Role × address × method of the desk, from the URLconf: an address without its row fails.
+
+A row says who GET answers and whose POST is let through; 403, 405 and the way to sign in are no.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.admin import site
+from django.test import Client
+from django.urls import reverse
+
+from participation.actions.filing import intake_submission
+from participation.actions.identities import read_identity
+from participation.actions.moderation import redact_submission
+from participation.admin.acts import ACTS
+from participation.models import Answer, IdentityReading, RegisterEntry, SealedOriginal
+from participation.permissions import ROLES
+from participation.personal_data import Kind
+from tests.factories import UserFactory
+from tests.participation import factories as given
+from tests.staff import signed_in
+
+OURS = ("submission", "answer", "identityreading", "registerentry")
+STAFF = (*ROLES, "boss")
+OUTSIDE = ("anyone", "stranger", "Edición de datos")
+NOBODY: tuple[str, ...] = ()
+
+
+def _with(codename: str) -> tuple[str, ...]:
+    """The roles that have a permission, and who has all."""
+    if codename.startswith("view_"):
+        return STAFF
+    return (*(role for role, may in ROLES.items() if codename in may), "boss")
+
+
+READERS = (*_with("read_identity"), "Auditoría")
+TAKER = (given.MODERATOR, "boss")
+ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "submission_changelist": (STAFF, STAFF),
+    "submission_add": (_with("intake_submission"), _with("intake_submission")),
+    "submission_change": (STAFF, NOBODY),
+    "submission_delete": (NOBODY, NOBODY),
+    "submission_history": (STAFF, STAFF),
+    "submission_attachment": (STAFF, STAFF),
+    "submission_original": (_with("read_identity"), _with("read_identity")),
+    "submission_slip": (TAKER, NOBODY),
+    "submission_bulk": (NOBODY, STAFF),
+    "submission_bulk_undo": (NOBODY, _with("assign_submission")),
+    **{f"submission_{act.code}": (_with(act.needs), _with(act.needs)) for act in ACTS},
+    "answer_changelist": (STAFF, STAFF),
+    "answer_change": (STAFF, NOBODY),
+    "identityreading_changelist": (READERS, READERS),
+    "identityreading_change": (READERS, NOBODY),
+    "registerentry_changelist": (STAFF, STAFF),
+    "registerentry_change": (STAFF, NOBODY),
+    # What Django itself logged of them: nothing, for nobody edits them.
+    "answer_history": (STAFF, STAFF),
+    "identityreading_history": (READERS, READERS),
+    "registerentry_history": (STAFF, STAFF),
+    **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:] for page in ("add", "delete")},
+}
+
+
+def _names() -> set[str]:
+    """The names of our addresses in the admin, without their prefix."""
+    found = set()
+    for model, its_admin in site._registry.items():
+        if model._meta.app_label == "participation" and model._meta.model_name in OURS:
+            found |= {pattern.name for pattern in its_admin.get_urls() if pattern.name}
+    return {name.removeprefix("participation_") for name in found}
+
+
+def test_every_address_of_the_desk_has_its_row() -> None:
+    assert _names() - set(ROWS) == set()
+    assert set(ROWS) - _names() == set()
+
+
+@pytest.fixture
+def rows(db: None, tmp_path: Any, settings: Any) -> Any:
+    """One of each thing that an address names."""
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(given.NOW + timedelta(hours=2), tick=False):
+        taker = given.staff(given.MODERATOR)
+        paper = intake_submission(
+            account=given.account_of_tests(), kind="question", channel="paper", by=taker,
+            text="Mi vecina Ana Soto pregunta por el monto.", arrived_at=given.NOW, now=given.NOW,
+        )  # fmt: skip
+        redact_submission(
+            paper, field="text", phrases=[("Ana Soto", Kind.NAME)], by=taker, now=given.NOW
+        )
+        read_identity(paper, reason="Prueba", by=taker, now=given.NOW)
+        given.submission_at("drafting")
+        yield {
+            "submission": paper.pk,
+            "attachment": given.AttachmentFactory(submission=paper).pk,
+            "original": SealedOriginal.objects.earliest("pk").pk,
+            "answer": Answer.objects.get().pk,
+            "identityreading": IdentityReading.objects.get().pk,
+            "registerentry": RegisterEntry.objects.earliest("pk").pk,
+        }
+
+
+def _address(name: str, rows: dict[str, int]) -> str:
+    model, page = name.split("_", 1)
+    if page in ("changelist", "add", "bulk", "bulk_undo"):
+        return reverse(f"admin:participation_{name}")
+    more = [rows[page]] if page in ("attachment", "original") else []
+    return reverse(f"admin:participation_{name}", args=[rows[model], *more])
+
+
+def _client(person: str) -> Client:
+    if person == "anyone":
+        return Client()
+    if person == "stranger":
+        return signed_in(UserFactory(is_staff=False))
+    if person == "boss":
+        return signed_in(UserFactory(is_superuser=True))
+    if person in ROLES:
+        return signed_in(given.staff(person))
+    return signed_in(UserFactory(role=person))
+
+
+def _is_let_in(response: Any) -> bool:
+    if response.status_code in (403, 405):
+        return False
+    return not (response.status_code == 302 and "/login/" in response["Location"])
+
+
+@pytest.mark.parametrize("person", [*STAFF, *OUTSIDE])
+def test_each_opens_only_what_its_row_says(rows: dict[str, int], person: str) -> None:
+    client, wrong = _client(person), []
+
+    for name in sorted(ROWS):
+        for method, allowed in zip(("get", "post"), ROWS[name], strict=True):
+            response = getattr(client, method)(_address(name, rows))
+            if response.streaming:
+                b"".join(response.streaming_content)  # read to its end, a file is closed
+            if _is_let_in(response) is not (person in allowed):
+                wrong.append(f"{method} {name}: {response.status_code}")
+
+    assert wrong == []
