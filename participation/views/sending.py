@@ -17,13 +17,14 @@ from participation.limits import TooMany, client_address
 from participation.links import CONFIRM_WITHIN
 from participation.models import AskDraft, Authorship, Submission
 from participation.pages.asking import STEPS, size_in_words, step_to_mend
-from participation.robots import check_robot, robot_fields, time_token
+from participation.robots import PROOF, check_robot, robot_fields, spend_proof, time_token
 from participation.sending_limits import check_sending
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address, with_retry_after
 from programs.regions import BY_CODE
 
 FORM = "ask"  # what the robots' fields are made for
+WITHOUT_EMAIL = "ask-without-email"
 FOLDER = "participation/public"
 # A draft is as old as its first step: who reviews in two seconds is no robot for that.
 OLDEST = timedelta(days=6)
@@ -93,11 +94,13 @@ def ask_sent(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _after(
-    request: HttpRequest, row: AskDraft, submission: Submission, status: int = 200
+    request: HttpRequest, row: AskDraft, submission: Submission, status: int = 200, **more: Any
 ) -> HttpResponse:
     if submission.folio:
         return redirect(receipt_address(submission))
     context = {
+        **more,
+        "robot": robot_fields(WITHOUT_EMAIL, now=timezone.now()),
         "draft": row,
         "days": CONFIRM_WITHIN.days,
         "is_withdrawn": submission.state == "withdrawn",
@@ -114,8 +117,18 @@ def ask_without_email(request: HttpRequest, draft: UUID) -> HttpResponse:
         return render(request, f"{FOLDER}/ask_gone.html", status=404)
     if row.submission is None:
         return redirect("participation:ask-step", row.uid, STEPS[0].slug)
+    now = timezone.now()
     try:
-        submission = take_folio_without_email(row, now=timezone.now())
+        if not row.submission.folio:
+            # Now it is one more that is filed without an e-mail, and counts as such.
+            check_sending(
+                "", draft=str(row.uid), address=client_address(request), now=now,
+                has_proof=spend_proof(request.POST.get(PROOF, ""), WITHOUT_EMAIL, now=now),
+            )  # fmt: skip
+        submission = take_folio_without_email(row, now=now)
+    except TooMany as refusal:
+        page = _after(request, row, row.submission, too_many=refusal)
+        return with_retry_after(page, refusal, now)
     except Refused:
         return _after(request, row, row.submission, status=409)
     return _after(request, row, submission)
