@@ -123,7 +123,7 @@ def _responses(root: Path) -> Iterator[tuple[str, Any]]:
 class _File:
     """A printed page, as a response."""
 
-    status_code, headers = 200, {"Content-Type": "text/html; charset=utf-8"}  # noqa: RUF012
+    status_code, headers = 200, {"Content-Type": "text/html; charset=utf-8"}
 
     def __init__(self, path: Path) -> None:
         self.content = path.read_bytes()
