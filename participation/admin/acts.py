@@ -108,9 +108,7 @@ def in_progress(submission: Submission) -> Answer | None:
 
 
 def _why_not_review(submission: Submission, user: User) -> str:
-    return _refusal(submission, lambda answer: check_did_not_write(answer, user)) or (
-        "Ya tiene el visto bueno: falta la firma." if _is_reviewed(submission) else ""
-    )
+    return _refusal(submission, lambda answer: check_did_not_write(answer, user))
 
 
 def _why_not_sign(submission: Submission, user: User) -> str:
@@ -260,6 +258,8 @@ def _makes_sense(act: Act, submission: Submission) -> bool:
         return submission.state in grouping.HEADS and submission.answered_at is None
     if act.code == "answer":
         return submission.state == "in_review"
+    if act.code == "review":
+        return not _is_reviewed(submission)
     if act.code == "discard":
         return submission.answered_at is not None
     if act.code == "redraft":

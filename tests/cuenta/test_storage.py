@@ -55,5 +55,5 @@ def test_second_collection_does_not_keep_an_old_sheet(tmp_path: Path) -> None:
 def test_every_sheet_named_by_a_bundle_exists() -> None:
     for bundle in BUNDLES:
         names = IMPORT.findall((SOURCES / bundle).read_text())
-        assert len(names) > 1
+        assert names
         assert all((SOURCES / "css" / name).exists() for name in names)
