@@ -1,0 +1,369 @@
+"""What must not be seen × every place where anyone looks; and hostile words × every place.
+
+Each hidden thing carries words that are nowhere else. Every public address is looked at, the mails,
+the feeds and the printed files; a new address without its surface fails the first test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from cuenta.press.printing import print_site
+from participation import urls
+from participation.actions import answers, handling, moderation, notes, redaction
+from participation.actions.drafts import start_draft
+from participation.actions.filing import About
+from participation.actions.following import ask_to_follow, confirm_following
+from participation.digests import send_digests
+from participation.emails import NothingToSay, render
+from participation.keys import tracking_key
+from participation.models import Attachment, Message, Submission
+from participation.redactions import Kind
+from participation.register import seal_everything
+from programs.models import Edition
+from tests.cuenta.printed import publish
+from tests.cuenta.small import small_ledger
+from tests.cuenta.test_hostile_pages import read
+from tests.hostile import HOSTILE
+from tests.participation.factories import (
+    COORDINATOR,
+    MODERATOR,
+    NOW,
+    SIGNER,
+    WRITER,
+    AttachmentFactory,
+    staff,
+    submission_at,
+)
+from tests.participation.limits import limits_off
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=8)
+SECRET = "ornitorrinco"
+WORDS = f"¿Por qué el {SECRET} de la feria costó lo que costó?"
+LIST = "/participacion/"
+
+
+@dataclass
+class World:
+    """A published account, one question that is public, and who follows everything."""
+
+    edition: Edition
+    other: Submission
+    press: Path
+    client: Client = field(default_factory=Client)
+
+    def filed(self, state: str, text: str = WORDS, **more: Any) -> Submission:
+        figure = small_ledger().figures[0]
+        about = About(
+            edition=self.edition, path=f"cifras/{figure.key}/", kind="una cifra", title="Una",
+            figure=figure.key, chapter=figure.chapter,
+        )  # fmt: skip
+        values: dict[str, Any] = {"account": self.edition.account, "email": "", "about": about}
+        return submission_at(state, text=text, **{**values, **more})
+
+
+@pytest.fixture
+def world(tmp_path: Path, settings: Any) -> Iterator[World]:
+    settings.PRESS_ROOT = tmp_path / "press"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    limits_off()
+    edition = publish(small_ledger(), now=NOW - timedelta(days=1))
+    asked = ask_to_follow(email="sigue@correo.invalid", target="everything", value="", now=NOW)
+    confirm_following(asked.uid, now=NOW)
+    other = submission_at(
+        "answered", account=edition.account, email="", text="¿Cuánto costó la otra feria?",
+        effect="commits",
+    )  # fmt: skip
+    with time_machine.travel(LATER, tick=False):
+        yield World(edition, other, tmp_path / "press")
+
+
+# -- what is hidden: it is filed, and says which row it was
+
+
+def _mending(world: World) -> Submission:
+    one = world.filed("received")
+    request = f"Diga de qué {SECRET} habla."
+    return moderation.ask_to_mend(one, request=request, by=staff(MODERATOR), now=LATER)
+
+
+def _withdrawn(world: World) -> Submission:
+    return handling.withdraw_submission(world.filed("admitted"), now=LATER)
+
+
+def _redacted(world: World) -> Submission:
+    one = world.filed("admitted", shown_name=f"Rosa {SECRET}")
+    for name in ("text", "shown_name"):  # what is reserved in the text is in its title too
+        one = redaction.redact_submission(
+            one, field=name, phrases=[(SECRET, Kind.OTHER)], by=staff(MODERATOR), now=LATER
+        )
+    return one
+
+
+def _file(world: World) -> Submission:
+    one = world.filed("admitted", text="¿Cuánto costó el puente?")
+    AttachmentFactory(
+        submission=one, name=f"{SECRET}.pdf", file=ContentFile(SECRET.encode(), name="x.pdf")
+    )
+    return one
+
+
+def _answer(world: World) -> Submission:
+    return world.filed("in_review", text="¿Cuánto costó el puente?",
+                       answer=f"El {SECRET} costó mucho más de lo previsto.")  # fmt: skip
+
+
+def _another_answer(world: World) -> Submission:
+    one = world.filed("answered", text="¿Cuánto costó el puente?")
+    answers.redraft_answer(one, reason=f"Por el {SECRET}", by=staff(WRITER), now=LATER)
+    return one
+
+
+def _note(world: World) -> Submission:
+    one = world.filed("admitted", text="¿Cuánto costó el puente?")
+    notes.add_note(one, text=f"Ojo con el {SECRET}", by=staff(COORDINATOR), now=LATER)
+    return one
+
+
+def _identity(world: World) -> Submission:
+    return world.filed(
+        "answered", text="¿Cuánto costó el puente?", email=f"{SECRET}@correo.invalid",
+        full_name=f"Rosa {SECRET}", organisation=f"Junta {SECRET}", contact=f"Calle {SECRET} 12",
+    )  # fmt: skip
+
+
+HIDDEN: dict[str, Callable[[World], Submission]] = {
+    "unconfirmed": lambda world: world.filed("unconfirmed", email="a@correo.invalid"),
+    "not read yet": lambda world: world.filed("received"),
+    "to be mended": _mending,
+    "not admitted": lambda world: world.filed("not_admitted"),
+    "withdrawn after it was published": _withdrawn,
+    "withdrawn unread": lambda world: world.filed("withdrawn"),
+    "referred unread": lambda world: world.filed("referred"),
+    "converted unread": lambda world: world.filed("converted"),
+    "reserved parts": _redacted,
+    "a file that is not public": _file,
+    "an answer that is not signed": _answer,
+    "another version in progress": _another_answer,
+    "an internal note": _note,
+    "who wrote": _identity,
+}
+
+# -- where anyone looks: the words found there
+
+
+Surface = Callable[[World, Submission], str]
+
+
+def _get(path: str) -> Surface:
+    return lambda world, row: _text(world.client.get(path.format(folio=row.folio)))
+
+
+def _text(response: Any) -> str:
+    if response.streaming:
+        return b"".join(response.streaming_content).decode()
+    return str(response.content.decode()) + str(dict(response.headers))
+
+
+def _key_of(world: World) -> list[str]:
+    return [str(world.other.folio), tracking_key(str(world.other.uid))]
+
+
+def _others_own(name: str) -> Surface:
+    """The pages of another author, by that author's key."""
+    return lambda world, _: _text(
+        world.client.get(reverse(f"participation:{name}", args=_key_of(world)))
+    )
+
+
+def _similar(world: World, _row: Submission) -> str:
+    draft = start_draft(about="/cuentas/2022/ediciones/1/", now=LATER)
+    address = reverse("participation:ask-similar", args=[draft.uid])
+    return _text(world.client.post(address, {"text": "¿Por qué la feria costó lo que costó?"}))
+
+
+def _found(world: World, _row: Submission) -> str:
+    """Rows only: the box repeats what was typed into it."""
+    page = world.client.get(f"{LIST}?q={SECRET}").context["page"]
+    feed = _text(world.client.get(f"{LIST}preguntas.atom?q={SECRET}"))
+    return str(page.rows) + feed.partition("<entry>")[2]
+
+
+def _digest(world: World, _row: Submission) -> str:
+    """The subject and the page of the mail; its plain text is made from the same words."""
+    send_digests(LATER + timedelta(days=1))
+    said = []
+    for message in Message.objects.filter(kind="digest"):
+        try:
+            mail = render(message)
+        except NothingToSay:
+            continue
+        said.append(f"<p>{escape(mail.subject)}</p>{mail.alternatives[0].content}")
+    return "\n".join(said)
+
+
+def _printed(world: World, _row: Submission) -> str:
+    print_site()
+    root = (world.press / "current").resolve()
+    kept = {".html", ".xml", ".atom", ".txt", ".json", ".csv", ".md"}
+    return "\n".join(p.read_text() for p in root.rglob("*") if p.suffix in kept)
+
+
+def _files(world: World, row: Submission) -> str:
+    uids = [each.uid for each in Attachment.objects.filter(submission=row)]
+    pages = [
+        world.client.get(reverse("participation:public-file", args=[row.folio or "x", uid]))
+        for uid in uids
+    ]
+    return "\n".join(map(_text, pages))
+
+
+def _sealed_lines(world: World, row: Submission) -> str:
+    seal_everything()
+    return _get(f"{LIST}registro.jsonl")(world, row)
+
+
+FIGURE = f"/cuentas/2022/cifras/{small_ledger().figures[0].key}/"
+SURFACES: dict[str, Surface] = {
+    "questions": _get(LIST),
+    "questions about it": _get(f"{LIST}?sobre={FIGURE}"),
+    "questions found": _found,
+    "feed": _get(f"{LIST}preguntas.atom"),
+    "changes": _get(f"{LIST}cambios/"),
+    "fragment": _get(f"{LIST}fragmento/?sobre={FIGURE}"),
+    "window-fragment": _get(f"{LIST}fragmento/plazo/"),
+    "question": _get(f"{LIST}{{folio}}/"),
+    "question of another": lambda world, row: _get(f"{LIST}{world.other.folio}/")(world, row),
+    "question mistyped": _get(f"{LIST}{{folio}}9/"),
+    "public-file": _files,
+    "follow": _get(f"{LIST}seguir/?que=pregunta&cual={{folio}}"),
+    "deadlines": _get(f"{LIST}plazos/"),
+    "register": _get(f"{LIST}registro/?folio={{folio}}"),
+    "register of all": _get(f"{LIST}registro/"),
+    "register-lines": _sealed_lines,
+    "ask": _get(f"/participar/?sobre=/cuentas/2022/ediciones/1/{FIGURE.split('/', 3)[3]}"),
+    "ask-similar": _similar,
+    "track": _get("/seguimiento/"),
+    "tracking": _others_own("tracking"),
+    "receipt": _others_own("receipt"),
+    "support": lambda world, row: _text(
+        world.client.post(f"{LIST}{row.folio or 'CPP-2022-000001-0'}/apoyar/")
+    ),
+    "digest": _digest,
+    "printed pages, site map and feeds": _printed,
+    "not found": _get("/no/existe/"),
+}
+# Doors of one's own, which open by a key or a token: their tests look after them.
+OWN = {
+    "ask-step", "ask-discard", "ask-sent", "ask-without-email", "confirm", "withdraw", "mend",
+    "follow-up", "review-request", "attachment", "follow-confirm", "follow-manage", "unsubscribe",
+}  # fmt: skip
+# Where what is public is read: there the same words are found once they are published.
+SHOWN = (
+    "questions", "questions about it", "questions found", "feed", "fragment", "question",
+    "register", "ask-similar", "digest", "printed pages, site map and feeds",
+)  # fmt: skip
+
+
+def test_every_public_address_is_looked_at() -> None:
+    names = {str(pattern.name) for pattern in urls.urlpatterns}
+
+    mine = {name for name in names - OWN - set(SURFACES) if not name.startswith("my-data")}
+
+    assert mine == set()
+
+
+@pytest.mark.parametrize("thing", HIDDEN)
+def test_what_is_hidden_is_nowhere(world: World, thing: str) -> None:
+    row = HIDDEN[thing](world)
+
+    shown = [name for name, surface in SURFACES.items() if SECRET in surface(world, row).casefold()]
+
+    assert shown == [], thing
+
+
+def test_the_same_words_are_seen_once_they_are_published(world: World) -> None:
+    row = world.filed("admitted")
+
+    unseen = [name for name in SHOWN if SECRET not in SURFACES[name](world, row)]
+
+    # The register names a question by its folio, and never by its words.
+    assert unseen == ["register"]
+
+
+@pytest.mark.parametrize("thing", [thing for thing, make in HIDDEN.items() if "un" in thing])
+def test_what_is_hidden_is_not_counted_either(world: World, thing: str) -> None:
+    before = world.client.get(LIST).context["page"]
+    HIDDEN[thing](world)
+
+    after = world.client.get(LIST).context["page"]
+
+    assert (after.total, after.tabs) == (before.total, before.tabs)
+
+
+def test_of_what_nobody_has_read_only_its_dates_are_told(world: World) -> None:
+    row = world.filed("received")
+
+    page = _text(world.client.get(f"{LIST}{row.folio}/"))
+
+    assert "Debe responderse hasta" in page
+    assert "Recibida" in page
+
+
+# -- hostile words
+
+
+def _hostile(model: models.Model, *skipped: str) -> dict[str, str]:
+    """Hostile words for every text that people write in a row, as long as they fit."""
+    found = {}
+    for each in model._meta.concrete_fields:
+        is_text = isinstance(each, models.CharField | models.TextField)
+        if is_text and not each.choices and each.name not in skipped:
+            found[each.name] = HOSTILE[: each.max_length or None]
+    return found
+
+
+def _row_of_hostile_words(world: World, state: str) -> Submission:
+    staff(SIGNER).__class__.objects.filter(pk=staff(SIGNER).pk).update(full_name=HOSTILE[:100])
+    row = world.filed(state, text=HOSTILE, shown_name=HOSTILE[:100])
+    machine = ("folio", "state", "text_sha256", "effect", "about_path", "figure", "chapter",
+               "program", "about_anchor", "search")  # fmt: skip
+    Submission.objects.filter(pk=row.pk).update(**_hostile(row, *machine))
+    file: Attachment = AttachmentFactory(submission=row, name=HOSTILE[:140])
+    Attachment.objects.filter(pk=file.pk).update(is_public=True)
+    if row.refusal is not None:
+        reason = row.refusal
+        for name, words in _hostile(reason, "slug").items():
+            setattr(reason, name, words)
+        reason.save()
+    if row.unit is not None:
+        type(row.unit).objects.filter(pk=row.unit.pk).update(name=HOSTILE[:120])
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.parametrize("state", ["admitted", "answered", "referred", "not_admitted", "withdrawn"])
+def test_hostile_words_run_nowhere(world: World, state: str) -> None:
+    row = _row_of_hostile_words(world, state)
+
+    wrong = []
+    for name, surface in SURFACES.items():
+        html = surface(world, row)
+        live = [each for each in read(html).live if not (name == "digest" and "style" in each)]
+        if name not in ("register-lines", "public-file") and live:
+            wrong.append(f"{name}: {live}")
+        if "<script>alert" in html.replace("\\u003c", "<") and name != "register-lines":
+            wrong.append(name)
+
+    assert wrong == [], state
