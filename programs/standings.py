@@ -15,6 +15,7 @@ from programs.figures import plural
 from programs.integrity import problems_of
 from programs.ledger import Ledger
 from programs.models import Edition, PublicAccount, User
+from programs.promises import in_words, unkept
 from programs.proposals import LedgerDiff, diff_ledgers
 from programs.reviews import previous_ledger
 from programs.transitions import STATES, Refused, State
@@ -97,6 +98,7 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
         _chapters(standing),
         _headline(standing),
         _contacts(standing),
+        *_promises(standing),
         *_errata(standing),
     )
 
@@ -104,7 +106,8 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
 def missing(standing: Standing) -> tuple[Item, ...]:
     """What is missing of the account itself, whoever looks and whoever will publish."""
     found = (_figures, _coherence, _rules, _differences, _chapters, _headline, _contacts)
-    return tuple(item for make in found if (item := make(standing)).state != "ok")
+    items = (*(make(standing) for make in found), *_promises(standing))
+    return tuple(item for item in items if item.state != "ok")
 
 
 def _figures(standing: Standing) -> Item:
@@ -207,6 +210,20 @@ def _contacts(standing: Standing) -> Item:
         return Item("contacts", label, "ok", "La institución dice dónde ubicarla.")
     said = "La institución no tiene puntos de contacto."
     return Item("contacts", label, "advice", said, "institution")
+
+
+def _promises(standing: Standing) -> tuple[Item, ...]:
+    """What answers to questions promised to correct in this edition."""
+    if standing.published is None:
+        return ()
+    promised = [erratum for erratum in standing.ledger.errata if erratum.question]
+    left = unkept(standing.ledger, standing.published)
+    if left:
+        said = "; ".join(in_words(erratum, standing.ledger) for erratum in left[:MOST_NAMED])
+        return (Item("promises", "Correcciones prometidas", "missing", f"{said}.", "errata"),)
+    if promised:
+        return (Item("promises", "Correcciones prometidas", "ok", "Lo prometido está corregido."),)
+    return ()
 
 
 def _errata(standing: Standing) -> tuple[Item, ...]:

@@ -6,12 +6,19 @@ from django.db import transaction
 
 from programs.actions.log import log_event, open_draft
 from programs.checks import BadRule, Outcome
-from programs.editions import files_of_edition, outcomes_csv, sha256, sums_of
+from programs.editions import (
+    files_of_edition,
+    ledger_of_edition,
+    outcomes_csv,
+    sha256,
+    sums_of,
+)
 from programs.integrity import problems_of
 from programs.ledger import Voice
 from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
 from programs.package import PackageProblems, ledger_from_files, package_files
 from programs.permissions import check_may
+from programs.promises import in_words, unkept
 from programs.reviews import CheckedDraft, review_draft
 from programs.transitions import Refused, target_of
 
@@ -103,8 +110,8 @@ def _differing(review: CheckedDraft, check: str) -> Outcome:
 
 
 def check_can_prepare(review: CheckedDraft) -> None:
-    """Raises Refused while a difference is neither mended nor explained, or the account has
-    nothing in it or does not hang together."""
+    """Raises Refused while a difference is neither mended nor explained, a promised correction was
+    not made, or the account has nothing in it or does not hang together."""
     if not review.ledger.figures:
         raise Refused("La cuenta no tiene cifras todavía. Importe una planilla primero.")
     problems = [str(problem) for problem in problems_of(review.ledger)]
@@ -112,11 +119,23 @@ def check_can_prepare(review: CheckedDraft) -> None:
         rest = len(problems) - MOST_NAMED
         more = f" (y {rest} más)" if rest > 0 else ""
         raise Refused("Hay que corregir: " + "; ".join(problems[:MOST_NAMED]) + more + ".")
+    check_promises(review)
     pending = len(review.unexplained)
     if pending == 1:
         raise Refused("Queda 1 diferencia sin explicar.")
     if pending:
         raise Refused(f"Quedan {pending} diferencias sin explicar.")
+
+
+def check_promises(review: CheckedDraft) -> None:
+    """Raises Refused while an answer promised a correction that the draft has not made."""
+    last = review.account.editions.order_by("-number").first()
+    if last is None or not any(erratum.question for erratum in review.ledger.errata):
+        return
+    left = unkept(review.ledger, ledger_of_edition(last))
+    if left:
+        said = "; ".join(in_words(erratum, review.ledger) for erratum in left[:MOST_NAMED])
+        raise Refused(f"Falta corregir lo prometido: {said}.")
 
 
 @transaction.atomic
