@@ -7,7 +7,7 @@ from typing import Any
 
 from participation.emails import KINDS
 from participation.folios import read_folio
-from participation.keys import CannotOpen, open_sealed
+from participation.keys import CannotOpen, open_sealed, tracking_key
 from participation.links import tracking_url
 from participation.models import (
     Attachment,
@@ -66,6 +66,7 @@ class HeldFiling:
     region: str
     is_erased: bool
     tracking_url: str
+    key: str
     files: tuple[str, ...]
     reserved: tuple[Reserved, ...]
     readings: tuple[Reading, ...]
@@ -195,6 +196,7 @@ def _filing(
         region=str(filing.region or ""),
         is_erased=row.erased_at is not None,
         tracking_url=tracking_url(filing) if filing.folio else "",
+        key=tracking_key(str(filing.uid)) if filing.folio else "",
         files=files,
         reserved=reserved,
         readings=readings,
