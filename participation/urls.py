@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from participation.public_urls import folio_patterns, public_patterns
 from participation.mydata_urls import my_data_patterns
+from participation.public_urls import folio_patterns, public_patterns
 from participation.views.asking import ask, ask_discard, ask_similar, ask_step
 from participation.views.authoring import follow_up, mend, review_request, withdraw
 from participation.views.clocks import deadlines

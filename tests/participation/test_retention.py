@@ -8,6 +8,7 @@ import pytest
 from axes.models import AccessLog
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.urls import reverse
 
 from participation import register
 from participation.actions import moderation
@@ -311,3 +312,32 @@ def test_the_command_says_what_went() -> None:
     call_command("retain", stdout=out)
     assert "Lo que se envía y no se confirma: 1" in out.getvalue()
     assert not Submission.objects.exists()
+
+
+def test_the_coordinator_changes_a_term_and_the_register_says_so(client: Any) -> None:
+    row = Retention.objects.get(purpose="draft")
+    page = reverse("admin:participation_retention_change", args=[row.pk])
+    typed = {
+        "days": "9", "counted_from": row.counted_from, "then": row.then, "basis": row.basis,
+        "is_active": "on",
+    }  # fmt: skip
+
+    client.force_login(staff("Redacción"))
+    assert client.post(page, typed).status_code == 403
+    client.force_login(staff("Coordinación de participación"))
+    assert client.post(page, {**typed, "days": "0"}).status_code == 200
+    assert client.post(page, typed).status_code == 302
+
+    assert Retention.objects.get(purpose="draft").days == 9
+    entry = RegisterEntry.objects.get(act="write_rule")
+    assert (entry.object_type, entry.object_id) == ("retention", str(row.pk))
+    assert retain_daily(NOW)
+
+
+def test_no_purpose_is_added_nor_removed_by_hand(client: Any) -> None:
+    client.force_login(staff("Coordinación de participación"))
+
+    assert client.get(reverse("admin:participation_retention_add")).status_code == 403
+    row = Retention.objects.get(purpose="draft")
+    gone = reverse("admin:participation_retention_delete", args=[row.pk])
+    assert client.post(gone, {"post": "yes"}).status_code == 403
