@@ -1,6 +1,5 @@
-"""One question with all that anyone may know of it; or, where it is not public, where it is."""
+"""One public question, with all that anyone may know of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -8,38 +7,25 @@ from types import MappingProxyType
 from participation.corrections import Correction, corrections_of
 from participation.deadlines import CHILE
 from participation.links import absolute
-from participation.models import Answer, ClockRule, Deadline, RegisterEntry, Submission
+from participation.models import ClockRule, Deadline, RegisterEntry, Submission
+from participation.pages.answering import AnswerView, Linked, answers_of
 from participation.pages.asking import size_in_words
 from participation.pages.live import LiveHead, head_of
 from participation.pages.questions import (
     LIST,
     StatusMark,
     day_of,
-    effect_of,
-    newest_edition_of,
     short_day,
     status_of,
 )
+from participation.pages.tombstone import register_of
 from participation.pages.tracking import Clock, clock_of
 from participation.redactions import Piece, pieces_of
-from participation.subjects import address_in, ledger_of
+from participation.subjects import address_in
 from participation.transitions import STATE
-from programs.checks.wording import label_of
-from programs.figures import format_figure, plural
+from programs.figures import plural
 
-GONE = ("withdrawn",)
 NOBODY = "Sin nombre"
-EFFECTS = MappingProxyType(
-    {
-        "informs": "La respuesta explica; no cambia la cuenta.",
-        "corrects": "La cuenta tenía algo equivocado y se corrige en su próxima edición.",
-        "accepts": "La institución hará lo que se plantea.",
-        "accepts_part": "La institución hará una parte de lo que se plantea.",
-        "rejects": "La institución no hará lo que se plantea, y dice por qué.",
-        "commits": "La institución se compromete a hacer algo, y se le puede seguir.",
-        "refers": "Le corresponde a otro órgano.",
-    }
-)
 # What the public reads of a life; an act that is not here is housekeeping.
 STEPS = MappingProxyType(
     {
@@ -69,31 +55,6 @@ class StepView:
     what: str
     when: str
     is_next: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """Words that lead somewhere, with a note beside them."""
-
-    label: str
-    href: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """One published version of the answer, whole: all of them stay in sight."""
-
-    number: int
-    text: str
-    effect: str
-    effect_sentence: str
-    figures: tuple[Linked, ...]
-    signed_by: str
-    day: str
-    iso: str
-    sha256: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,30 +106,10 @@ class AboutView:
     edition: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What anyone reads of a folio whose words are not public: where it is, and why."""
-
-    head: LiveHead
-    folio: str
-    noun: str
-    state: str
-    sentence: str
-    filed: str
-    due: str
-    reason: str
-    legal_basis: str
-    how_to_mend: str
-    public_note: str
-    referred_to: str
-    is_gone: bool
-    register: str
-
-
 def question_page(row: Submission, now: datetime) -> QuestionPage:
     """The page of a public submission, in a constant number of queries."""
     owner = row.group_head if row.group_head is not None else row
-    versions = _answers(row, owner)
+    versions = answers_of(row, owner)
     clock = clock_of(row, ClockRule.Clock.ANSWER, now)
     folio = row.folio or ""
     path = f"{LIST}{folio}/"
@@ -210,41 +151,12 @@ def question_page(row: Submission, now: datetime) -> QuestionPage:
     )
 
 
-def tombstone_of(row: Submission) -> Tombstone:
-    """The page of a folio that is not public. It never has a word of what was written."""
-    state = STATE[row.state]
-    refusal = row.refusal if row.state == "not_admitted" else None
-    noun = row.get_kind_display()
-    speaks = row.state in ("not_admitted", "referred", "converted")
-    return Tombstone(
-        head=head_of(f"{noun} {row.folio}", state.sentence, f"{LIST}{row.folio}/"),
-        folio=row.folio or "",
-        noun=noun,
-        state="Recibida" if row.state == "mending" else state.label,
-        sentence=STATE["received"].sentence if row.state == "mending" else state.sentence,
-        filed=short_day(row.filed_on) if row.filed_on else "",
-        due=short_day(row.due_on) if state.is_open and row.due_on else "",
-        reason=refusal.public_sentence if refusal else "",
-        legal_basis=refusal.legal_basis if refusal else "",
-        how_to_mend=refusal.how_to_mend if refusal else "",
-        public_note=row.public_note if speaks else "",
-        referred_to=row.referred_to,
-        is_gone=row.state in GONE,
-        register=register_of(row),
-    )
-
-
 def supports_in_words(count: int) -> str:
     """`12 personas más preguntan lo mismo`."""
     if not count:
         return "Nadie más la ha apoyado todavía"
     verb = "pregunta" if count == 1 else "preguntan"
     return f"{plural(count, 'persona más', 'personas más')} {verb} lo mismo"
-
-
-def register_of(row: Submission) -> str:
-    """Where the public register tells its life."""
-    return f"{LIST}registro/?folio={row.folio}"
 
 
 def _linked(row: Submission | None) -> Linked | None:
@@ -311,48 +223,3 @@ def _steps(row: Submission) -> tuple[StepView, ...]:
     if row.answered_at is None and STATE[row.state].is_open:
         told.append(StepView("Respuesta", STATE[row.state].next, is_next=True))
     return tuple(told)
-
-
-def _answers(row: Submission, owner: Submission) -> tuple[AnswerView, ...]:
-    """Every published version, the newest first; those of its group where it was grouped."""
-    if row.answered_at is None:
-        return ()
-    found = Answer.objects.published().filter(submission__in={row.pk, owner.pk})
-    versions = sorted(found, key=lambda each: (each.submission_id == row.pk, each.number))
-    own = [each for each in versions if each.submission_id == row.pk]
-    return tuple(_answer(each, row) for each in reversed(own or versions))
-
-
-def _answer(answer: Answer, row: Submission) -> AnswerView:
-    assert answer.published_at is not None  # noqa: S101 (only published ones come here)
-    office = f", {answer.published_by_office}" if answer.published_by_office else ""
-    return AnswerView(
-        number=answer.number,
-        text=answer.text,
-        effect=str(Answer.Effect(answer.effect).label),
-        effect_sentence=EFFECTS[answer.effect],
-        figures=tuple(figures_of(answer.figures, row)),
-        signed_by=f"{answer.published_by_name}{office}",
-        day=short_day(day_of(answer.published_at)),
-        iso=answer.published_at.isoformat(),
-        sha256=answer.sha256,
-        reason=answer.reason,
-    )
-
-
-def figures_of(keys: Iterable[str], row: Submission) -> Iterable[Linked]:
-    """The figures of an answer as today's edition states them, or as the one asked about did."""
-    if not keys:
-        return
-    newest = newest_edition_of(row.account.account_year)
-    for key in keys:
-        for edition in (newest, row.edition):
-            figure = ledger_of(edition).figure.get(key) if edition is not None else None
-            if edition is not None and figure is not None:
-                label = label_of(ledger_of(edition), figure)
-                href = address_in(edition, f"cifras/{key}/")
-                yield Linked(label, href, format_figure(figure))
-                break
-
-
-__all__ = ["GONE", "QuestionPage", "Tombstone", "effect_of", "question_page", "tombstone_of"]

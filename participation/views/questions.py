@@ -26,8 +26,9 @@ from participation.models import Attachment, Submission
 from participation.pages.changes import changes_of
 from participation.pages.fragments import fragment_of, window_of
 from participation.pages.live import head_of
-from participation.pages.question import GONE, question_page, tombstone_of
+from participation.pages.question import question_page
 from participation.pages.questions import LIST, question_list, refused_list
+from participation.pages.tombstone import GONE, tombstone_of
 from participation.public import counts_of, page_of
 
 FOLDER = "participation/public"

@@ -53,7 +53,10 @@ class _Threaded(WSGIServer):
 
 @contextmanager
 def serve(root: Path) -> Iterator[str]:
-    """The address of a server of the pages under `root`; what is no file answers 404, and no question is asked."""
+    """The address of a server of the pages under `root`; what is no file answers 404.
+
+    Nobody has asked anything there: the fragments of questions are empty.
+    """
 
     def nothing(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         if str(environ["PATH_INFO"]).startswith("/participacion/fragmento/"):
