@@ -147,7 +147,7 @@ def about_page(address: str) -> Q:
     elif section == "capitulos" and slug:
         belonging |= Q(chapter=slug)
     elif section == "programas" and slug:
-        belonging |= Q(program=slug)
+        belonging = Q(program=slug)  # what was asked of the page itself names it too
     elif section == "regiones" and slug in BY_SLUG:
         belonging |= Q(about_region=BY_SLUG[slug].code)
     return of_account & belonging

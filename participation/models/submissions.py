@@ -282,6 +282,27 @@ class Submission(models.Model):
             models.Index(fields=["state", "-id"], name="submission_by_state"),
             models.Index(fields=["account", "about_path"], name="submission_by_place",
                          condition=Q(published_at__isnull=False)),
+            # The public list, narrowed, and its counts: read from the index alone.
+            models.Index(fields=["state", "kind", "id"], name="submission_public_state",
+                         condition=Q(published_at__isnull=False)),
+            models.Index(fields=["due_on", "id"], include=["state", "kind"],
+                         name="submission_public_owed",
+                         condition=Q(published_at__isnull=False, state__in=OPEN,
+                                     answered_at__isnull=True)),
+            models.Index(fields=["-support_count", "-id"], include=["state", "kind"],
+                         name="submission_public_answered",
+                         condition=Q(published_at__isnull=False, answered_at__isnull=False)),
+            models.Index(fields=["program", "-support_count", "-id"],
+                         include=["state", "answered_at", "due_on"],
+                         name="submission_public_program",
+                         condition=Q(published_at__isnull=False)),
+            models.Index(fields=["about_region", "program", "-support_count", "-id"],
+                         include=["state", "answered_at", "due_on"],
+                         name="submission_public_region",
+                         condition=Q(published_at__isnull=False)),
+            # The desk, narrowed to a program.
+            models.Index(fields=["program", "-id"], name="submission_desk_program",
+                         condition=Q(folio__isnull=False)),
         ]  # fmt: skip
 
     def __str__(self) -> str:
