@@ -123,7 +123,8 @@ def test_queries_do_not_grow_with_the_account(
 ) -> None:
     publish(small_ledger())
 
-    with django_assert_max_num_queries(8):
+    # Three of them ask what people asked, whatever their number.
+    with django_assert_max_num_queries(10):
         print_site()
 
 
