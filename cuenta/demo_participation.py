@@ -29,6 +29,7 @@ from programs.models import PublicAccount, Region, User
 
 Act = Callable[[datetime], object]
 OPENED, CLOSES = 70, 12  # business days ago, and from now
+PUBLISHED = OPENED + 9  # the document goes on the web some days before the event
 UNITS = (
     ("operaciones", "Unidad de Operaciones (demostración)", WRITER),
     ("estudios", "Unidad de Estudios (demostración)", WRITER),
@@ -60,6 +61,12 @@ class Script:
 
     def current(self, name: str) -> Submission:
         return Submission.objects.get(pk=self.made[name].pk)
+
+
+def published_before(now: datetime) -> datetime:
+    """When the demonstration's first edition is dated, so that it comes before what is asked."""
+    day = _back(calendar_for(), now.astimezone(CHILE).date(), PUBLISHED)
+    return datetime.combine(day, time(10, 30), tzinfo=CHILE)
 
 
 def load_participation(account: PublicAccount, *, now: datetime) -> bool:

@@ -34,6 +34,8 @@ PEOPLE = (
     (SIGNER, "Directora de demostración", "Firma de respuestas"),
 )
 
+OFFICES = {SIGNER: "Dirección (demostración)"}  # what is signed says it; others, their role
+
 
 def credentials() -> list[DemoUser]:
     """The users with their passwords, which are made up at the first call."""
@@ -62,6 +64,7 @@ def create_demo_users() -> None:
         )
         user.is_active = user.is_staff = user.is_demo = True
         user.is_superuser = each.group is None
+        user.office = user.office or OFFICES.get(each.email, each.group or "")
         if not user.check_password(each.password):
             user.set_password(each.password)
         user.save()

@@ -1,5 +1,6 @@
 """`manage.py load_demo`: the account and the users of the demonstration. Safe to repeat."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cuenta.demo_participation import load_participation
+from cuenta.demo_participation import load_participation, published_before
 from cuenta.demo_users import create_demo_users
+from programs.actions.accounts import prepare_account, publish_account
 from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
 from programs.package import read_package
@@ -23,16 +25,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         create_demo_users()
-        quiet = {"verbosity": options["verbosity"]}
+        now = timezone.now()
         # Staff's corrections are never loaded over: each step only fills what is missing.
+        before = published_before(now)
         if not PublicAccount.objects.filter(account_year=YEAR).exists():
             editor = User.objects.get(email=EDITOR)
-            import_account(
-                read_package(PACKAGE), by=editor, now=timezone.now(), origin="Sercotec 2022"
-            )
-        if not Edition.objects.filter(account__account_year=YEAR).exists():
-            account = PublicAccount.objects.get(account_year=YEAR)
-            prepared_by = EDITOR if account.state == PublicAccount.State.DRAFT else ""
-            call_command("publish_account", YEAR, by=PUBLISHER, prepared_by=prepared_by, **quiet)
-        load_participation(PublicAccount.objects.get(account_year=YEAR), now=timezone.now())
-        call_command("press", if_needed=True, **quiet)
+            import_account(read_package(PACKAGE), by=editor, now=before, origin="Sercotec 2022")
+        account = PublicAccount.objects.get(account_year=YEAR)
+        if not Edition.objects.filter(account=account).exists():
+            publish(account, before)
+        load_participation(account, now=now)
+        call_command("press", if_needed=True, verbosity=options["verbosity"])
+
+
+def publish(account: PublicAccount, now: datetime) -> None:
+    """The first edition, given as checked by one and published by another."""
+    if account.state == PublicAccount.State.DRAFT:
+        account = prepare_account(account, by=User.objects.get(email=EDITOR), now=now)
+    publish_account(account, by=User.objects.get(email=PUBLISHER), now=now)
