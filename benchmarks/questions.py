@@ -208,9 +208,7 @@ def _similar() -> str:
 
     now = timezone.now()
     draft = start_draft(about="/cuentas/2022/ediciones/1/programas/crece/", now=now)
-    text = (
-        f"¿Cuánto {COMMON} tuvo el subsidio de pesca de bafola y gurume con tevini?"
-    )
+    text = f"¿Cuánto {COMMON} tuvo el subsidio de pesca de bafola y gurume con tevini?"
     save_draft(draft, typed={"kind": "question", "text": text}, now=now)
     return f"/participar/{draft.uid}/parecidas/"
 
