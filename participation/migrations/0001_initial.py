@@ -7,7 +7,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import participation.models.submissions
+import participation.models.files
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(max_length=200, upload_to=participation.models.submissions.attachment_path)),
+                ('file', models.FileField(max_length=200, upload_to=participation.models.files.attachment_path)),
                 ('name', models.CharField(max_length=150, verbose_name='nombre')),
                 ('content_type', models.CharField(max_length=100, verbose_name='tipo')),
                 ('size', models.PositiveIntegerField(verbose_name='bytes')),

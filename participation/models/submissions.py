@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from participation.models.rules import ClockRule, RefusalReason, Unit
+from participation.models.rules import RefusalReason, Unit
 from participation.transitions import OPEN, STATES
 from programs.models import Edition, PublicAccount, Region
 
@@ -275,7 +275,7 @@ class Submission(models.Model):
                          condition=Q(state__in=OPEN, answered_at__isnull=True)),
             models.Index(fields=["assigned_to", "due_on", "id"], name="submission_mine",
                          condition=Q(state__in=OPEN, answered_at__isnull=True)),
-            models.Index(fields=["due_on", "id"], name="submission_unassigned",
+            models.Index(fields=["due_on", "id"], include=["state"], name="submission_unassigned",
                          condition=Q(state__in=OPEN, answered_at__isnull=True, unit__isnull=True)),
             models.Index(fields=["unit", "due_on", "id"], name="submission_of_unit",
                          condition=Q(state__in=OPEN, answered_at__isnull=True)),
@@ -300,6 +300,9 @@ class Submission(models.Model):
                          include=["state", "answered_at", "due_on"],
                          name="submission_public_region",
                          condition=Q(published_at__isnull=False)),
+            # The page of terms counts all that was filed.
+            models.Index(fields=["account", "unit"], include=["state", "answered_at", "due_on"],
+                         name="submission_tally", condition=Q(folio__isnull=False)),
             # The desk, narrowed to a program.
             models.Index(fields=["program", "-id"], name="submission_desk_program",
                          condition=Q(folio__isnull=False)),
@@ -323,65 +326,6 @@ class Submission(models.Model):
         return f"/cuentas/{year}/ediciones/{self.edition.number}/{self.about_path}{anchor}"
 
 
-class Deadline(models.Model):
-    """One term that runs for one submission, and why it ends when it does.
-
-    `due_at` is the instant from which it is late. Recomputed, never rewritten unseen: every
-    change is a `DeadlineChange`.
-    """
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="deadlines")
-    clock = models.CharField("plazo", max_length=12, choices=ClockRule.Clock)
-    rule = models.ForeignKey(ClockRule, models.PROTECT, related_name="+")
-    starts_after = models.DateField("corre desde el día siguiente a")
-    length = models.PositiveSmallIntegerField("duración")
-    extension = models.PositiveSmallIntegerField("ampliación", default=0)
-    due_on = models.DateField("vence")
-    due_at = models.DateTimeField("fuera de plazo desde")
-    met_at = models.DateTimeField("cumplido", null=True, blank=True)
-    reminded_at = models.DateTimeField("recordado", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "plazo"
-        verbose_name_plural = "plazos"
-        ordering = ["due_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "clock"], name="one_deadline_per_clock"),
-            models.CheckConstraint(
-                condition=Q(extension__lte=F("length") / 2),
-                name="an_extension_is_at_most_half_of_the_term",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_at", "id"], name="deadline_running",
-                         condition=Q(met_at__isnull=True)),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.get_clock_display()}: {self.due_on:%d-%m-%Y}"
-
-
-class DeadlineChange(models.Model):
-    """A term that came to end on another day, and why. Append-only."""
-
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
-    old_due_on = models.DateField("vencía")
-    new_due_on = models.DateField("vence")
-    reason = models.CharField("por qué", max_length=300)
-    at = models.DateTimeField("cuándo")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = "cambio de plazo"
-        verbose_name_plural = "cambios de plazo"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.old_due_on:%d-%m-%Y} → {self.new_due_on:%d-%m-%Y}"
-
-
 class FolioCounter(models.Model):
     """The last folio given in an account: folios have no holes, so a hole would be seen."""
 
@@ -390,61 +334,3 @@ class FolioCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.last}"
-
-
-class AskDraft(models.Model):
-    """What somebody has typed so far, reached by an address only they know; purged in days.
-
-    `content_sealed` is JSON; it is emptied once the draft has been sent.
-    """
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    content_sealed = models.TextField(blank=True)
-    submission = models.OneToOneField(
-        Submission, models.CASCADE, null=True, blank=True, related_name="draft"
-    )
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return str(self.uid)
-
-
-def attachment_path(attachment: "Attachment", _name: str) -> str:
-    """Where a file is kept: by its own random name, never by the one it came with."""
-    return f"attachments/{attachment.uid.hex[:2]}/{attachment.uid.hex}"
-
-
-class Attachment(models.Model):
-    """A file that came with a submission, or the original of one that came on paper."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    draft = models.ForeignKey(
-        AskDraft, models.SET_NULL, null=True, blank=True, related_name="attachments"
-    )
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, null=True, blank=True, related_name="attachments"
-    )
-    file = models.FileField(upload_to=attachment_path, max_length=200)
-    name = models.CharField("nombre", max_length=150)
-    content_type = models.CharField("tipo", max_length=100)
-    size = models.PositiveIntegerField("bytes")
-    sha256 = models.CharField("huella", max_length=64)
-    was_rewritten = models.BooleanField("se le quitaron los metadatos", default=False)
-    is_original = models.BooleanField("original en papel", default=False)
-    is_public = models.BooleanField("a la vista del público", default=False)
-    added_at = models.DateTimeField("agregado")
-
-    class Meta:
-        verbose_name = "archivo adjunto"
-        verbose_name_plural = "archivos adjuntos"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_original=False) | Q(is_public=False),
-                name="a_paper_original_is_never_public",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
