@@ -193,16 +193,19 @@ def _length(rule: ClockRule) -> str:
 
 
 def tally_of(submissions: QuerySet[Submission], today: date) -> Tally:
-    """Counts of one account in two queries, whatever their number."""
+    """Counts of one account in one query, from an index alone; units make the total."""
     filed = submissions.filed()  # type: ignore[attr-defined]
-    total = Counts("Total", **filed.aggregate(**_counts(today)))
-    rows = filed.values(name=F("unit__name")).annotate(**_counts(today)).order_by("name")
+    rows = list(
+        filed.values(name=F("unit__name")).annotate(filed=Count("pk"), **_counts(today))
+        .order_by("name")
+    )  # fmt: skip
+    count = sum(row.pop("filed") for row in rows)
+    total = Counts("Total", **{part: sum(row[part] for row in rows) for part in _counts(today)})
     units = tuple(
         Counts(**{**row, "name": row["name"] or "Todavía sin unidad"})
         for row in rows
         if row["owed"] or row["late"] or row["answered"] or row["answered_late"]
     )
-    count = filed.count()
     return Tally(
         total=total,
         filed=count,
