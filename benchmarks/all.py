@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("serving", "pressing", "importing", "weight")
+SCRIPTS = (
+    "serving", "pressing", "importing", "weight",
+    "filing", "filing_parallel", "filing_actions", "questions",
+)  # fmt: skip
 
 if __name__ == "__main__":
     for name in SCRIPTS:

@@ -151,7 +151,7 @@ def _measure(sides: list[Side], folder: Path) -> dict[str, list[Turn]]:
     script = folder / "post.lua"
     script.write_text(SCRIPT)
     found: dict[str, list[Turn]] = {side.name: [] for side in sides}
-    rates = {side.name: _turn(side, folder, 600, 1).rate for side in sides}  # also warms them up
+    rates = {side.name: _turn(side, folder, 900, 4).rate for side in sides}  # also warms them up
     for turn in range(TURNS):
         for side in sides if turn % 2 else reversed(sides):  # nobody is always the first
             fastest = max([rates[side.name], 50, *[each.rate for each in found[side.name]]])
