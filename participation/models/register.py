@@ -1,7 +1,7 @@
 """The public register: what happened, never changed and never removed.
 
 An entry is written in the transaction of the act, without any lock; a seal chains it afterwards to
-the one before (`participation.register`). Triggers refuse UPDATE, DELETE and TRUNCATE on both.
+the one before (`participation.register`). Triggers refuse UPDATE and DELETE on both.
 """
 
 from django.conf import settings
