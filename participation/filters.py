@@ -36,6 +36,7 @@ KINDS = (
     ("observacion", "Observaciones ciudadanas"),
 )
 _KIND = dict(zip([code for code, _ in KINDS], Submission.Kind.values, strict=True))
+FEW = 1_000  # that have the words searched for
 _OTHERWISE = ("referred", "converted")
 _OF_LIST = {"invalid_choice": "Elija una opción de la lista."}
 _NO_NUL = {"null_characters_not_allowed": "Quite los caracteres que no se ven y busque de nuevo."}
@@ -92,7 +93,10 @@ class QuestionFilter(django_filters.FilterSet):
             return rows.filter(folio=str(read_folio(words)))
         except ValueError:
             query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-            return rows.filter(search=query)
+            found = rows.filter(search=query)
+            # What few say is fetched by its keys: else a million rows are walked in their order.
+            keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+            return rows.filter(pk__in=keys) if len(keys) <= FEW else found
 
     def about(self, rows: SubmissionQuerySet, _name: str, address: str) -> SubmissionQuerySet:
         """What was asked of that page, or of something that belongs to it."""
