@@ -30,7 +30,10 @@ BATCH = 50  # messages in one go of the task
 FIRST_WAIT = timedelta(seconds=30)  # doubled with each attempt
 LONGEST_WAIT = timedelta(hours=6)
 MOST_ATTEMPTS = 20  # some three days
-LOST_KEY = "Falta la clave con que se selló la dirección o el texto (IDENTITY_KEYS)."
+LOST_KEY = (
+    "Falta la clave con que se selló la dirección o el texto: póngala de nuevo en IDENTITY_KEYS. "
+    "Se intenta otra vez más tarde."
+)
 JITTER = 0.25  # so that what failed together does not come back together
 
 
@@ -156,9 +159,9 @@ def _deliver(message: Message, post: Post, now: datetime) -> tuple[str, bool]:
     except emails.NothingToSay:
         _end(message, state=Message.State.CANCELLED)
         return Message.State.CANCELLED, False
-    except CannotOpen:  # no waiting brings the key back: a person has to look
-        refusal = NotTaken(Verdict.NEVER, LOST_KEY)
-        return _put_off(message, refusal, now), False
+    except CannotOpen:  # a key left out of the settings: once it is put back, it is sent
+        log.warning("message %s cannot be opened: IDENTITY_KEYS lacks its key", message.pk)
+        return _put_off(message, NotTaken(Verdict.LATER, LOST_KEY), now), False
     except Exception as problem:  # a release may mend it: it is tried again
         log.exception("message %s could not be written", message.pk)
         sentence = f"No se pudo escribir el mensaje ({type(problem).__name__})."

@@ -251,7 +251,7 @@ def rich_filing() -> Submission:
 
 KEPT = (
     EMAIL, FULL_NAME, "Junta 14", "Mujer", "Rosa Q.", "9 8765 4321", "foto del local.pdf",
-    "crece", COORDINATOR, "Recibo",
+    "crece", COORDINATOR, "Comprobante",
 )  # fmt: skip
 
 
@@ -275,7 +275,7 @@ def test_nothing_of_another_person_is_shown(client: Client) -> None:
 
     page = client.get(own(person_of(other), "descargar/")).content.decode()
 
-    assert not [kept for kept in KEPT if kept in page and kept != "Recibo"]
+    assert not [kept for kept in KEPT if kept in page and kept != "Comprobante"]
 
 
 def test_the_download_is_json_with_instants(client: Client) -> None:
@@ -304,13 +304,18 @@ def test_a_lost_key_is_said_and_is_no_failure(client: Client, settings: Any) -> 
     assert client.post(own(person, "borrar/")).status_code == 302
 
 
-def test_a_message_that_no_key_opens_waits_for_a_person_and_not_for_ever(settings: Any) -> None:
+def test_what_a_key_left_out_keeps_shut_waits_and_goes_once_it_is_back(settings: Any) -> None:
     received()
+    keys = settings.IDENTITY_KEYS
     settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
 
     outbox.deliver_due(LATER)
+    waiting = set(Message.objects.values_list("state", "last_problem"))
+    settings.IDENTITY_KEYS = keys
+    outbox.deliver_due(LATER + timedelta(hours=1))
 
-    assert set(Message.objects.values_list("state", "last_problem")) == {("dead", outbox.LOST_KEY)}
+    assert waiting == {("queued", outbox.LOST_KEY)}
+    assert Message.objects.get(kind="receipt").state == "sent"
 
 
 # Correcting
