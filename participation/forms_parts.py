@@ -1,12 +1,13 @@
-"""What staff type to reserve parts of a filing, or to answer some together: shape only."""
+"""What staff type to publish a filing, reserve parts of it or group some: shape only."""
 
 from typing import Any
 
 from django import forms
 
+from participation.actions.filing import LONGEST_TITLE
 from participation.folios import read_folio
 from participation.forms import Line, Words
-from participation.forms_staff import ActForm, area
+from participation.forms_staff import ActForm, NoteToAuthorForm, area
 from participation.models import Submission
 from participation.personal_data import Kind, find_personal_data
 
@@ -81,6 +82,50 @@ def found_in(submission: Submission) -> list[tuple[str, str]]:
             label = f"{each.kind.value} {place}: «{each.text}»"
             found.setdefault((name if ":" in name else "", each.text), (code, label))
     return list(found.values())
+
+
+class PublishForm(ActForm):
+    """What makes a filing public: where something seems personal, the moderator says it was read.
+
+    What the portal finds is a guess, so that it is asked and not forbidden.
+    """
+
+    looked = forms.BooleanField(
+        label="Lo leí y puede publicarse así",
+        error_messages={
+            "required": "Reserve antes lo que sea un dato personal; si no lo es, marque aquí."
+        },
+    )
+
+    def fill(self) -> None:
+        # The name of a file is published with the file, which is another act.
+        found = [label for code, label in found_in(self.submission) if not _is_of_file(code)]
+        self.marked: tuple[str, ...] = tuple(found)
+        if not found:
+            del self.fields["looked"]
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "looked"}
+
+
+def _is_of_file(code: str) -> bool:
+    return code.startswith("file_name:")
+
+
+class AdmitForm(PublishForm):
+    title = Line(
+        label="Título público", max_length=LONGEST_TITLE, required=False,
+        help_text="Lo que se lee en las listas. Puede aclararlo sin cambiar lo que se pregunta.",
+    )  # fmt: skip
+    field_order = ("version", "title", "looked")
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["title"].initial = self.submission.title
+
+
+class OverturnForm(PublishForm, NoteToAuthorForm):
+    field_order = ("version", "note", "looked")
 
 
 class _Keys(forms.MultipleChoiceField):

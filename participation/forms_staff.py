@@ -10,12 +10,20 @@ from django import forms
 from django.db.models import Q
 
 from participation.actions.answers import LONGEST_ANSWER, LONGEST_REASON
-from participation.actions.filing import LONGEST_TITLE
 from participation.actions.handling import LONGEST_BODY
 from participation.actions.identities import LONGEST_REASON as LONGEST_PURPOSE
 from participation.actions.words import LONGEST_NOTE
+from participation.deadlines import longest_extension
 from participation.forms import Line, Words
-from participation.models import Answer, Attachment, RefusalReason, Submission, Unit
+from participation.models import (
+    Answer,
+    Attachment,
+    ClockRule,
+    RefusalReason,
+    Submission,
+    Unit,
+)
+from programs.figures import plural
 from programs.models import User
 
 MOST_FIGURES = 40
@@ -70,15 +78,12 @@ class ActForm(forms.Form):
         """Say why it was not done."""
         self.add_error(self.main or None, sentence)
 
-
-class AdmitForm(ActForm):
-    title = Line(
-        label="Título público", max_length=LONGEST_TITLE, required=False,
-        help_text="Lo que se lee en las listas. Puede aclararlo sin cambiar lo que se pregunta.",
-    )  # fmt: skip
-
-    def fill(self) -> None:
-        self.fields["title"].initial = self.submission.title
+    def point_out(self) -> None:
+        """Let the page open at the first field to mend, with or without script."""
+        for field in self.visible_fields():
+            if field.errors:
+                field.field.widget.attrs["autofocus"] = True
+                return
 
 
 class ReasonForm(ActForm):
@@ -91,6 +96,11 @@ class ReasonForm(ActForm):
         label="Algo más que quiera decir", max_length=LONGEST_NOTE, required=False, widget=area(),
         help_text="Es público y lo lee quien la presentó.",
     )  # fmt: skip
+
+    @property
+    def reasons(self) -> list[RefusalReason]:
+        """Those of the list, with what each makes public."""
+        return list(self.fields["reason"].queryset)  # type: ignore[attr-defined]
 
 
 class MendForm(ActForm):
@@ -157,6 +167,15 @@ class ExtendForm(ActForm):
         label="Por qué", max_length=300, widget=area(3),
         help_text="Es público y se le avisa a quien la presentó.",
     )  # fmt: skip
+
+    def fill(self) -> None:
+        term = self.submission.deadlines.filter(clock=ClockRule.Clock.ANSWER).first()
+        if term is not None:
+            most = plural(longest_extension(term.length), "día hábil", "días hábiles")
+            self.fields["days"].help_text = (
+                f"A lo más {most}, la mitad del plazo, y solo hasta el {term.due_on:%d-%m-%Y}, "
+                "en que vence (artículo 26)."
+            )
 
 
 class DraftForm(ActForm):

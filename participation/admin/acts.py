@@ -145,7 +145,7 @@ _TOLD = "Se le avisa a quien la presentó, si dejó su correo."
 
 ACTS = (
     Act("admit", "Admitir y publicar", moderation.admit_submission,
-        "Quedó publicada.", ("admit",), form=forms_staff.AdmitForm,
+        "Quedó publicada.", ("admit",), form=forms_parts.AdmitForm,
         consequences=(_PUBLIC, "Antes, reserve los datos personales que tenga.", _TOLD)),
     Act("assign", "Asignar a una unidad", handling.assign_submission,
         "Quedó asignada.", ("assign", "reassign"), form=forms_staff.AssignForm,
@@ -159,7 +159,7 @@ ACTS = (
         consequences=("No se publica ni se responde; el motivo es público.", _TOLD)),
     Act("overturn", "Acoger la revisión y publicar", moderation.overturn_refusal,
         "Se acogió la revisión y quedó publicada.", ("overturn",),
-        form=forms_staff.NoteToAuthorForm, why_not=_why_not_uphold, consequences=(_PUBLIC, _TOLD)),
+        form=forms_parts.OverturnForm, why_not=_why_not_uphold, consequences=(_PUBLIC, _TOLD)),
     Act("uphold", "Mantener el motivo", moderation.uphold_refusal,
         "Se mantuvo el motivo.", ("uphold",), form=forms_staff.UpholdForm, why_not=_why_not_uphold,
         consequences=("Sigue sin publicarse.", _TOLD)),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from participation.actions.identities import read_identity, read_original
 from participation.admin.acts import ACT, Act, in_progress, offered
-from participation.admin.filing import audience_of, reserved
+from participation.admin.filing import ON_THE_ANSWER, audience_of, reserved
 from participation.chronicle import changes_since
 from participation.forms_staff import ActForm, PurposeForm
 from participation.keys import CannotOpen
@@ -99,12 +99,13 @@ def _page(
     request: Any, submission: Submission, act: Act, form: ActForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     button = offered(submission, request.user).get(act.code)
+    form.point_out()
     context = {
         **_context(request, submission, button.label if button else act.button),
         "act": act,
         "form": form,
         "why_not": _why_not(act, submission, button),
-        "answer": in_progress(submission) if "answer" in act.actions else None,
+        "answer": in_progress(submission) if act.code in ON_THE_ANSWER else None,
         "audience": audience_of(submission) if act.code == "answer" else None,
         **more,
     }
