@@ -25,7 +25,7 @@ def main() -> None:
     load = load_now()
     with portal() as folder, ExitStack() as stack:
         _prepare()
-        asks = [ask for path in make_drafts(POSTS) for ask in 2 * [(path, body())]]
+        asks = [(path, body()) for path in make_drafts(POSTS)] * 2
         servers = [
             stack.enter_context(_granian("cuenta.wsgi:application", folder)).address
             for _ in range(SERVERS)
