@@ -39,7 +39,7 @@ def chrome(context: Context) -> Chrome | None:
 def site_header(context: Context) -> str:
     """Ribbon, header and navigation, with the section of this page marked."""
     head = context.get("head")
-    section = head.section if head is not None else ""
+    section = head.section if head is not None else context.get("section", "")
     return _once(context, f"header {section}", "components/header.html", {"section": section})
 
 
@@ -70,7 +70,8 @@ def questions(context: Context, what: str, ask: str = "") -> dict[str, Any]:
 
 
 def _once(context: Context, key: str, name: str, extra: dict[str, Any]) -> str:
-    found = chrome(context)
+    # `base.html` looks for it first and keeps it: the newest edition is asked for once a page.
+    found = context["chrome"] if "chrome" in context else chrome(context)
     if found is None:
         return render_to_string(name, extra)
     if key not in found.rendered:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
@@ -34,6 +34,7 @@ from participation.subjects import Place, address_in, ledger_of, newest_edition,
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address, sends_no_cookie
 from participation.views.files import files_step
+from participation.views.pages import live_page
 from participation.views.sending import review_step
 
 FOLDER = "participation/public"
@@ -79,7 +80,7 @@ def _beginning(
         "outlook": outlook_of(place.edition.account, timezone.now()) if place else None,
         "trouble": trouble,
     }
-    return render(request, f"{FOLDER}/ask.html", context, status=status)
+    return live_page(request, f"{FOLDER}/ask.html", context, status=status)
 
 
 @by_secret_address
@@ -109,7 +110,7 @@ def draft_of(uid: UUID) -> AskDraft | None:
 
 def gone(request: HttpRequest) -> HttpResponse:
     """The page for a draft that is not there."""
-    return render(request, f"{FOLDER}/ask_gone.html", status=404)
+    return live_page(request, f"{FOLDER}/ask_gone.html", status=404)
 
 
 def context_of(row: AskDraft, content: Content, step: StepName) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def _form_step(
         form = form_of(step.form, content) if is_to_mend else step.form(initial=initial)
         status = 200
     context |= {"form": form, "wants_review": wants_review, **_extras(request, row, content, step)}
-    return render(request, f"{FOLDER}/{step.template}.html", context, status=status)
+    return live_page(request, f"{FOLDER}/{step.template}.html", context, status=status)
 
 
 def _kept(request: HttpRequest, row: AskDraft, form_class: type[Step]) -> tuple[Content, Step]:
@@ -216,7 +217,7 @@ def ask_similar(request: HttpRequest, draft: UUID) -> HttpResponse:
         "supported": request.GET.get("apoyada", "")[:30],
     }
     template = "similar_fragment" if request.method == "POST" else "ask_similar"
-    return render(request, f"{FOLDER}/{template}.html", context)
+    return live_page(request, f"{FOLDER}/{template}.html", context)
 
 
 def _similar(request: HttpRequest, content: Content, place: Place | None) -> tuple[Any, ...]:
@@ -248,7 +249,7 @@ def ask_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
             discard_draft(row)
         except Refused:
             return redirect("participation:ask-sent", row.uid)
-        return render(request, f"{FOLDER}/ask_discarded.html")
+        return live_page(request, f"{FOLDER}/ask_discarded.html")
     if row.submission_id is not None:
         return redirect("participation:ask-sent", row.uid)
-    return render(request, f"{FOLDER}/ask_discard.html", {"draft": row})
+    return live_page(request, f"{FOLDER}/ask_discard.html", {"draft": row})

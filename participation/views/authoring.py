@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from participation.models import Submission
 from participation.pages.tracking import Tracking, tracking_of
 from participation.transitions import Refused
 from participation.views.doors import with_retry_after
+from participation.views.pages import live_page
 from participation.views.sending import receipt_address
 from participation.views.tracking import for_author
 
@@ -103,7 +104,7 @@ def _page(
     page: Tracking = tracking_of(submission, timezone.now())
     text = request.POST.get("text", "")
     context = {"page": page, "may": getattr(page, may), "letters": letters_of(text), **more}
-    return render(request, f"{FOLDER}/{name}.html", context, status=status)
+    return live_page(request, f"{FOLDER}/{name}.html", context, status=status)
 
 
 def _tracking_address(submission: Submission) -> str:

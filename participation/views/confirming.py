@@ -1,7 +1,7 @@
 """The link that went to an e-mail. Opening it shows a button: mail scanners open links too."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +11,7 @@ from participation.links import read_confirm_token
 from participation.models import Submission
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address
+from participation.views.pages import live_page
 from participation.views.sending import receipt_address
 
 TEMPLATE = "participation/public/confirm.html"
@@ -30,7 +31,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if submission is None:
         return _trouble(request, NOT_THERE, status=410)
     if request.method != "POST" and submission.state == "unconfirmed":
-        return render(request, TEMPLATE, {"submission": submission})
+        return live_page(request, TEMPLATE, {"submission": submission})
     try:
         submission = confirm_submission(submission, now=timezone.now())
     except Refused as refusal:
@@ -39,4 +40,4 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _trouble(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, TEMPLATE, {"trouble": sentence or "Cópielo entero."}, status=status)
+    return live_page(request, TEMPLATE, {"trouble": sentence or "Cópielo entero."}, status=status)

@@ -5,10 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from participation.limits import TooMany
+from participation.views.pages import live_page
 
 View = Callable[..., HttpResponse]
 # What a browser says of itself (Fetch Metadata); nothing is said by old ones, nor by curl.
@@ -25,7 +25,7 @@ def sends_no_cookie(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "") not in OURS:
-            return render(request, "participation/public/foreign.html", status=403)
+            return live_page(request, "participation/public/foreign.html", status=403)
         return view(request, *args, **kwargs)
 
     return csrf_exempt(answer)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from participation.actions.drafts import attach_file, remove_file
@@ -15,6 +15,7 @@ from participation.models import AskDraft
 from participation.pages.asking import file_limits, size_in_words
 from participation.transitions import Refused
 from participation.views.doors import with_retry_after
+from participation.views.pages import live_page
 
 TEMPLATE = "participation/public/ask_files.html"
 FIELD = "archivos"
@@ -81,4 +82,4 @@ def _page(
         for each in row.attachments.all()
     ]  # fmt: skip
     context |= {"files": files, "refused": refused, "limits": file_limits()}
-    return render(request, TEMPLATE, context, status=status)
+    return live_page(request, TEMPLATE, context, status=status)

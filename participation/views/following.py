@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -30,6 +30,7 @@ from participation.pages.live import head_of
 from participation.robots import check_robot, robot_fields
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address, sends_no_cookie, with_retry_after
+from participation.views.pages import live_page
 
 FOLDER = "participation/public"
 PATH = "/participacion/seguir/"
@@ -40,8 +41,8 @@ METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 def _page(request: HttpRequest, name: str, title: str, **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
-    context = {"is_live": True, "head": head_of(title, title, PATH), "title": title, **more}
-    response = render(request, f"{FOLDER}/{name}.html", context, status=status)
+    context = {"head": head_of(title, title, PATH), "title": title, **more}
+    response = live_page(request, f"{FOLDER}/{name}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

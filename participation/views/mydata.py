@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,9 +28,11 @@ from participation.keys import BadToken, CannotOpen, ExpiredToken, blind_index, 
 from participation.limits import TooMany, check_limit, client_address
 from participation.links import MY_DATA_WITHIN, read_my_data_token
 from participation.models import Authorship, Person, RegisterEntry
+from participation.pages.live import head_of
 from participation.pages.mydata import SHUT, authorship_of, held_of, terms
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address, sends_no_cookie, with_retry_after
+from participation.views.pages import live_page
 
 FOLDER = "participation/public"
 HOURS = int(MY_DATA_WITHIN.total_seconds() // 3_600)
@@ -41,6 +43,7 @@ DONE = {
     "sin-nombre": "Ya no se muestra su nombre.",
     "sin-avisos": "Ya no le enviaremos avisos.",
 }
+ABOUT_DOOR = "Vea qué guardamos de usted, corríjalo o bórrelo, y sepa por cuánto tiempo se guarda."
 View = Callable[..., HttpResponse]
 
 
@@ -62,12 +65,13 @@ def my_data(request: HttpRequest) -> HttpResponse:
     except TooMany as refusal:
         return with_retry_after(_door(request, form, too_many=refusal), refusal, now)
     ask_for_data(email=email, now=now)
-    return render(request, f"{FOLDER}/mydata_sent.html", {"email": email, "hours": HOURS})
+    return live_page(request, f"{FOLDER}/mydata_sent.html", {"email": email, "hours": HOURS})
 
 
 def _door(request: HttpRequest, form: EmailForm, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"form": form, "terms": terms(), "hours": HOURS, **more}
-    return render(request, f"{FOLDER}/mydata.html", context, status=status)
+    head = head_of("Sus datos", ABOUT_DOOR, request.path)
+    context = {"form": form, "terms": terms(), "hours": HOURS, "head": head, **more}
+    return live_page(request, f"{FOLDER}/mydata.html", context, status=status)
 
 
 def for_owner(view: View) -> View:
@@ -94,7 +98,7 @@ def for_owner(view: View) -> View:
 
 def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     context = {"trouble": sentence or "Cópielo entero desde el mensaje."}
-    return render(request, f"{FOLDER}/mydata_closed.html", context, status=status)
+    return live_page(request, f"{FOLDER}/mydata_closed.html", context, status=status)
 
 
 @for_owner
@@ -103,7 +107,7 @@ def my_data_held(request: HttpRequest, person: Person, token: str) -> HttpRespon
     """Everything that is kept of them."""
     done = DONE.get(request.GET.get("hecho", ""), "")
     context = {"held": held_of(person), "token": token, "done": done}
-    return render(request, f"{FOLDER}/mydata_held.html", context)
+    return live_page(request, f"{FOLDER}/mydata_held.html", context)
 
 
 @for_owner
@@ -140,7 +144,7 @@ def my_data_correct(request: HttpRequest, person: Person, token: str, folio: str
             else:
                 return _back(token, "corregido" if changed else "igual")
     context = {"form": form, "submission": authorship.submission, "token": token}
-    return render(request, f"{FOLDER}/mydata_correct.html", context, status=status)
+    return live_page(request, f"{FOLDER}/mydata_correct.html", context, status=status)
 
 
 def _initial(authorship: Authorship) -> dict[str, str]:
@@ -177,7 +181,7 @@ def my_data_erase(request: HttpRequest, person: Person, token: str) -> HttpRespo
     """GET says what goes and what stays; POST does it."""
     if request.method != "POST":
         context = {"held": held_of(person), "token": token}
-        return render(request, f"{FOLDER}/mydata_erase.html", context)
+        return live_page(request, f"{FOLDER}/mydata_erase.html", context)
     try:
         erasure = erase_person(person, now=timezone.now())
     except Refused as refused:
@@ -194,4 +198,4 @@ def my_data_erased(request: HttpRequest, code: str) -> HttpResponse:
     if entry is None:
         raise Http404
     context = {"erasure": erasure_of(entry)}
-    return render(request, f"{FOLDER}/mydata_erased.html", context)
+    return live_page(request, f"{FOLDER}/mydata_erased.html", context)

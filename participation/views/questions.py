@@ -30,6 +30,7 @@ from participation.pages.question import question_page
 from participation.pages.questions import LIST, question_list, refused_list
 from participation.pages.tombstone import GONE, tombstone_of
 from participation.public import counts_of, page_of
+from participation.views.pages import live_page
 
 FOLDER = "participation/public"
 MAX_AGE = 60  # seconds that a public page may be shown again without asking
@@ -98,7 +99,7 @@ def _refused(request: HttpRequest, asked: dict[str, str], troubles: dict[str, st
 
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, f"{FOLDER}/{name}.html", {"is_live": True, **context}, status=status)
+    return live_page(request, f"{FOLDER}/{name}.html", context, status=status)
 
 
 @for_everyone

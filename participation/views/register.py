@@ -1,12 +1,15 @@
 """The public register: its pages, and all of it as JSON lines."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from participation import register as chain
 from participation.forms_register import RegisterForm
+from participation.pages.live import head_of
 from participation.pages.register import register_page
+from participation.views.pages import live_page
+
+ABOUT = "Todo lo que ocurrió con cada pregunta, en orden y sin que nadie pueda cambiarlo."
 
 
 @require_safe
@@ -16,10 +19,10 @@ def register(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     asked = form.cleaned_data if is_valid else {}
     page = register_page(folio=asked.get("folio") or "", before=asked.get("antes") or 0)
-    return render(
+    return live_page(
         request,
         "participation/public/register.html",
-        {"page": page, "form": form},
+        {"page": page, "form": form, "head": head_of("Registro público", ABOUT, request.path)},
         status=200 if is_valid else 400,
     )
 

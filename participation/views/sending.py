@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +21,7 @@ from participation.robots import PROOF, check_robot, robot_fields, spend_proof, 
 from participation.sending_limits import check_sending
 from participation.transitions import Refused
 from participation.views.doors import by_secret_address, with_retry_after
+from participation.views.pages import live_page
 from programs.regions import BY_CODE
 
 FORM = "ask"  # what the robots' fields are made for
@@ -78,7 +79,7 @@ def _review(
         "sex": Authorship.Sex(content.sex).label if content.sex else "",
         "robot": robot_fields(FORM, now=now, token=token),
     }
-    return render(request, f"{FOLDER}/ask_review.html", context, status=status)
+    return live_page(request, f"{FOLDER}/ask_review.html", context, status=status)
 
 
 @by_secret_address
@@ -87,7 +88,7 @@ def ask_sent(request: HttpRequest, draft: UUID) -> HttpResponse:
     """After sending: the receipt, or the same words for everyone who has to open a link."""
     row = AskDraft.objects.select_related("submission").filter(uid=draft).first()
     if row is None:
-        return render(request, f"{FOLDER}/ask_gone.html", status=404)
+        return live_page(request, f"{FOLDER}/ask_gone.html", status=404)
     if row.submission is None:
         return redirect("participation:ask-step", row.uid, STEPS[0].slug)
     return _after(request, row, row.submission)
@@ -105,7 +106,7 @@ def _after(
         "days": CONFIRM_WITHIN.days,
         "is_withdrawn": submission.state == "withdrawn",
     }
-    return render(request, f"{FOLDER}/ask_sent.html", context, status=status)
+    return live_page(request, f"{FOLDER}/ask_sent.html", context, status=status)
 
 
 @by_secret_address
@@ -114,7 +115,7 @@ def ask_without_email(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The message did not come: folio and key at once, and the e-mail is forgotten."""
     row = AskDraft.objects.select_related("submission").filter(uid=draft).first()
     if row is None:
-        return render(request, f"{FOLDER}/ask_gone.html", status=404)
+        return live_page(request, f"{FOLDER}/ask_gone.html", status=404)
     if row.submission is None:
         return redirect("participation:ask-step", row.uid, STEPS[0].slug)
     now = timezone.now()

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from participation.limits import TooMany, check_limit, client_address
 from participation.models import Submission
 from participation.transitions import Refused
 from participation.views.doors import sends_no_cookie, with_retry_after
+from participation.views.pages import live_page
 
 COOKIE = "apoyo"
 YEAR = 365 * 24 * 60 * 60  # seconds
@@ -39,11 +40,11 @@ def support(request: HttpRequest, folio: str) -> HttpResponse:
         check_limit("support", address=client_address(request), now=now)
         is_new = support_submission(submission, supporter=blind_index(mark, _PURPOSE), now=now)
     except TooMany as refusal:
-        page = render(request, TEMPLATE, {"submission": submission, "too_many": refusal})
+        page = live_page(request, TEMPLATE, {"submission": submission, "too_many": refusal})
         return with_retry_after(page, refusal, now)
     except Refused as refusal:
         context = {"submission": submission, "trouble": str(refusal)}
-        return render(request, TEMPLATE, context, status=409)
+        return live_page(request, TEMPLATE, context, status=409)
     response = _back(request, submission, is_new=is_new)
     response.set_cookie(
         COOKIE, signed_token(mark, purpose=_PURPOSE), max_age=YEAR, httponly=True,
@@ -78,6 +79,6 @@ def _back(request: HttpRequest, submission: Submission, *, is_new: bool) -> Http
         draft = UUID(request.POST.get("borrador", ""))
     except ValueError:
         submission.refresh_from_db(fields=["support_count"])
-        return render(request, TEMPLATE, {"submission": submission, "is_new": is_new})
+        return live_page(request, TEMPLATE, {"submission": submission, "is_new": is_new})
     address = reverse("participation:ask-similar", args=[draft])
     return redirect(f"{address}?apoyada={submission.folio}")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +18,7 @@ from participation.pages.asking import size_in_words
 from participation.pages.tracking import receipt_of, tracking_of
 from participation.tracking import filing_by_key
 from participation.views.doors import by_secret_address, with_retry_after
+from participation.views.pages import live_page
 
 FOLDER = "participation/public"
 UNKNOWN = (
@@ -41,7 +42,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: TrackForm, status: int = 200, **more: Any) -> HttpResponse:
-    return render(request, f"{FOLDER}/track.html", {"form": form, **more}, status=status)
+    return live_page(request, f"{FOLDER}/track.html", {"form": form, **more}, status=status)
 
 
 def _tried(request: HttpRequest, form: TrackForm, folio: str, key: str) -> HttpResponse:
@@ -86,7 +87,7 @@ def tracking(request: HttpRequest, submission: Submission) -> HttpResponse:
         "done": request.GET.get("hecho", "") if request.GET.get("hecho") in DONE else "",
         "done_words": DONE.get(request.GET.get("hecho", ""), ""),
     }
-    return render(request, f"{FOLDER}/tracking.html", context)
+    return live_page(request, f"{FOLDER}/tracking.html", context)
 
 
 DONE = {
@@ -101,7 +102,7 @@ DONE = {
 def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
     """What to print or photograph."""
     context = {"receipt": receipt_of(submission, timezone.now())}
-    return render(request, f"{FOLDER}/receipt.html", context)
+    return live_page(request, f"{FOLDER}/receipt.html", context)
 
 
 @for_author

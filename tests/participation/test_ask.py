@@ -180,6 +180,7 @@ def test_an_edition_is_read_once(
 ) -> None:
     ask(client, ROOT)
 
-    # The edition, and to say by when it would be answered: holidays, window and rule.
-    with django_assert_max_num_queries(4):  # type: ignore[attr-defined]
+    # The edition, to say by when it would be answered (holidays, window and rule), and which is the
+    # newest, whose sections the header has.
+    with django_assert_max_num_queries(5):  # type: ignore[attr-defined]
         ask(client, f"{ROOT}cifras/pymes-texto-monto/")

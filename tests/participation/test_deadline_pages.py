@@ -102,7 +102,7 @@ def get(client: Client, path: str = DEADLINES, now: datetime = FILED) -> str:
 def test_without_an_account_the_rules_are_there(client: Client) -> None:
     page = get(client)
 
-    assert "Todavía no hay ingresos" in page
+    assert "Todavía no hay preguntas" in page
     assert "Ley 19.880, artículo 24" in page
     assert "Navidad" in page
 

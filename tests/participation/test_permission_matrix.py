@@ -170,6 +170,27 @@ def test_everybody_is_answered_the_same(world: World, person: str, time_machine:
     assert answered == expected
 
 
+# Nothing is said of what these would name: the portal's own «not here».
+FILES = ("attachment", "public-file", "my-data-erased")
+
+
+def test_every_page_carries_the_navigation_and_says_which_section_it_is(world: World) -> None:
+    client, without = Client(), []
+
+    for name, row in ROWS.items():
+        right = reverse(f"participation:{name}", args=row.arguments(world))
+        answers = [client.get(right), client.post(right)] if name not in AT_THE_END else []
+        if row.wrong:
+            answers.append(client.get(reverse(f"participation:{name}", args=row.wrong)))
+        for answer in answers:
+            shown = answer.getvalue().decode() if answer.status_code not in (302, 405) else ""
+            if "<html" in shown and 'aria-current="true">Preguntas</a>' not in shown:
+                without.append((name, answer.status_code))
+
+    assert {name for name, _ in without} <= set(FILES)
+    assert not [name for name, status in without if status != 404]
+
+
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.wrong])
 def test_an_address_that_names_nothing_opens_nothing(world: World, name: str) -> None:
     address = reverse(f"participation:{name}", args=ROWS[name].wrong)
