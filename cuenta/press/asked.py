@@ -1,8 +1,9 @@
 """What the press asks participation before it prints: three statements for the whole site."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from cuenta.pages.asked import AskedPages, Reception, counts_by_year
+from participation.deadlines import CHILE
 from participation.due_words import day_in_words
 from participation.models import Submission, Window
 from participation.pages.questions import question_row
@@ -22,8 +23,9 @@ def asked_by_year(years: list[int], now: datetime) -> dict[int, AskedPages]:
     }
     newest = max(years, default=0)
     rows = Submission.objects.public().filter(account__account_year=newest)
-    # On no day is anything late yet: a page that stays for days must not say that it was in time.
-    top = tuple(question_row(row, date.min) for row in most_supported(rows, ON_THE_HOME))
+    # Late as of today: the mark changes with it, so that the beat prints again the day one is.
+    today = now.astimezone(CHILE).date()
+    top = tuple(question_row(row, today) for row in most_supported(rows, ON_THE_HOME))
     return {
         year: AskedPages(counts.get(year, {}), top if year == newest else (), windows.get(year))
         for year in years

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from cuenta.press.releases import Releases, manifest_of
 from cuenta.tasks import AT_MOST_EVERY, print_if_asked_changed
 from participation.actions.filing import About
 from participation.actions.handling import support_submission, withdraw_submission
+from participation.deadlines import CHILE
 from participation.models import Submission, Window
 from participation.public import asked_about
 from programs.ledger import Erratum
@@ -128,6 +129,23 @@ def test_the_home_shows_the_three_most_supported(press: Path) -> None:
     assert "Lo que preguntan las personas" in html
     assert "número 0" not in html
     assert all(f"número {n}" in html for n in (1, 2, 3))
+
+
+def test_the_home_is_printed_again_the_day_one_of_its_questions_is_late(press: Path) -> None:
+    due_on = ask().due_on
+    assert due_on is not None
+    last_day = datetime.combine(due_on, time(12), CHILE)
+    with time_machine.travel(last_day, tick=False):
+        print_site()
+    in_term = page(press)
+
+    on_the_day = print_if_asked_changed(last_day + timedelta(hours=1))
+    with time_machine.travel(last_day + timedelta(days=1), tick=False):
+        after = print_if_asked_changed(last_day + timedelta(days=1))
+
+    assert (on_the_day, after) == (False, True)
+    assert "Fuera de plazo" not in in_term
+    assert "Fuera de plazo" in page(press)
 
 
 def test_the_home_says_until_when_only_where_somebody_set_it(press: Path) -> None:
