@@ -76,7 +76,7 @@ def confirm_address(message: Message) -> Letter:
     )
 
 
-@kind("receipt", "Recibo")
+@kind("receipt", "Comprobante")
 def receipt(message: Message) -> Letter:
     submission = submission_of(message)
     _must(submission.folio is not None)

@@ -120,7 +120,7 @@ def test_mail_is_announced_and_killed_workers_come_back(
         return list(json.loads(record.read_text())["groups"])
 
     assert processes.wait_until(lambda: len(groups()) == 3, seconds=10)
-    assert processes.wait_until(lambda: "  ✉ Recibo CPP-" in demo.said, seconds=60), demo.said
+    assert processes.wait_until(lambda: "  ✉ Comprobante CPP-" in demo.said, seconds=60), demo.said
     _, worker, beat = groups()
 
     os.kill(worker, signal.SIGKILL)
