@@ -7,6 +7,7 @@ from typing import Any
 
 from participation.models import Note, RegisterEntry, Submission, Unit
 from participation.transitions import ACTION
+from programs.figures import plural
 
 MOST = 200  # entries on one page; the register keeps them all
 PAST = MappingProxyType(
@@ -69,8 +70,10 @@ class Happening:
 
 
 def chronicle_of(submission: Submission) -> tuple[Happening, ...]:
-    """The newest first, at most `MOST`; in two queries and one for the names of units."""
-    entries = entries_of(submission)[:MOST]
+    """The newest first, at most `MOST`; in two queries, one for the names of units and one for
+    those who ask the same, who are told together: a thousand of them are one thing that happened.
+    """
+    entries = entries_of(submission).exclude(act="support")[:MOST]
     notes = Note.objects.filter(submission=submission).select_related("by").order_by("-pk")[:MOST]
     entries = list(entries)
     slugs = {str(entry.detail.get("unit")) for entry in entries if entry.detail.get("unit")}
@@ -80,7 +83,20 @@ def chronicle_of(submission: Submission) -> tuple[Happening, ...]:
         Happening(note.at, PAST["note"], str(note.by), said=note.text, is_staff=True)
         for note in notes
     ]
+    told += _supported(submission)
     return tuple(sorted(told, key=lambda each: each.at, reverse=True))
+
+
+def _supported(submission: Submission) -> list[Happening]:
+    """How many ask the same, at the instant of the last of them."""
+    if not submission.support_count:
+        return []
+    last = entries_of(submission).filter(act="support").first()
+    if last is None:
+        return []
+    count = submission.support_count
+    many = plural(count, "persona pregunta", "personas preguntan")
+    return [Happening(last.at, f"{many} lo mismo", "una persona" if count == 1 else "la última")]
 
 
 def changes_since(submission: Submission, version: int) -> tuple[Happening, ...]:
@@ -122,8 +138,6 @@ def _more(entry: RegisterEntry, units: dict[str, str]) -> str:
         return units.get(str(unit), str(unit))
     if entry.act in ("group", "ungroup", "release") and detail.get("head"):
         return f"Principal: {detail['head']}"
-    if entry.act == "refer" and detail.get("body"):
-        return str(detail["body"])
     new = _day(detail.get("new_due_on"))
     return f"Vence el {new}" if new else ""
 

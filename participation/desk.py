@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from participation.folios import read_folio
-from participation.models import Answer, Deadline, Submission, Unit
+from participation.models import Answer, ClockRule, Deadline, Submission, Unit
 from participation.models.submissions import SEARCH_CONFIG, SubmissionQuerySet
 from participation.transitions import OPEN
 from programs.models import User
@@ -222,6 +222,12 @@ def reviewed(rows: tuple[Submission, ...]) -> set[int]:
         submission__in=waiting, published_at__isnull=True, reviewed_at__isnull=False
     )
     return set(answers.values_list("submission_id", flat=True))
+
+
+def starts_of(rows: tuple[Submission, ...]) -> dict[int, date]:
+    """By key, the day after which the term to answer each of them runs."""
+    terms = Deadline.objects.filter(submission__in=rows, clock=ClockRule.Clock.ANSWER)
+    return dict(terms.values_list("submission_id", "starts_after"))
 
 
 @dataclass(frozen=True, slots=True)

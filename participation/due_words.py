@@ -28,12 +28,25 @@ def business_days_between(after: date, until: date, calendar: BusinessCalendar) 
     return count
 
 
-def due_in_words(due_on: date, today: date, calendar: BusinessCalendar) -> str:
+def days_left(
+    due_on: date, today: date, calendar: BusinessCalendar, *, starts_after: date | None = None
+) -> int:
+    """Business days that are left of a term that runs after `starts_after`: never more than it has.
+
+    What arrives on a Sunday is filed on Monday, and Monday is not counted either (Ley 19.880,
+    art. 25): until then the whole term is left, and no more.
+    """
+    return business_days_between(max(today, starts_after or today), due_on, calendar)
+
+
+def due_in_words(
+    due_on: date, today: date, calendar: BusinessCalendar, *, starts_after: date | None = None
+) -> str:
     """`Vence hoy`, `Quedan 3 días hábiles`, `2 días hábiles fuera de plazo`."""
     if due_on == today:
         return "Vence hoy"
     if due_on > today:
-        left = business_days_between(today, due_on, calendar)
+        left = days_left(due_on, today, calendar, starts_after=starts_after)
         verb = "Queda" if left == 1 else "Quedan"
         return f"{verb} {plural(left, 'día hábil', 'días hábiles')}"
     late = business_days_between(due_on, today, calendar)

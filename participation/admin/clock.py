@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from participation.admin.desk import is_owed, today_of
 from participation.deadlines import CHILE, BusinessCalendar
-from participation.due_words import business_days_between, day_in_words, due_in_words
+from participation.due_words import day_in_words, days_left, due_in_words
 from participation.models import ClockRule, Deadline, Submission
 from programs.figures import plural
 
@@ -57,7 +57,7 @@ def clock_of(submission: Submission, now: datetime, calendar: BusinessCalendar) 
     return Clock(
         title="Responder a más tardar" if is_running else "Plazo para responder",
         day=day_in_words(main.due_on).capitalize(),
-        words=due_in_words(main.due_on, today, calendar) if is_running else _how_it_went(main),
+        words=_left(main, today, calendar) if is_running else _how_it_went(main),
         is_late=is_running and main.due_on < today,
         ticks=ticks,
         width=max(len(ticks), 1) * TICK,
@@ -67,9 +67,13 @@ def clock_of(submission: Submission, now: datetime, calendar: BusinessCalendar) 
     )
 
 
+def _left(deadline: Deadline, today: date, calendar: BusinessCalendar) -> str:
+    return due_in_words(deadline.due_on, today, calendar, starts_after=deadline.starts_after)
+
+
 def _ticks(deadline: Deadline, today: date, calendar: BusinessCalendar) -> tuple[Tick, ...]:
     total = deadline.length + deadline.extension
-    left = business_days_between(today, deadline.due_on, calendar)
+    left = days_left(deadline.due_on, today, calendar, starts_after=deadline.starts_after)
     past = "over" if deadline.due_on < today else "gone"
     return tuple(
         Tick(place * TICK, past if place < total - left else "left") for place in range(total)

@@ -22,6 +22,7 @@ from participation.desk import (
     page_of,
     read_place,
     reviewed,
+    starts_of,
     tabs_of,
     workload,
 )
@@ -84,15 +85,20 @@ class Line:
 
 
 def line_of(
-    submission: Submission, today: date, calendar: BusinessCalendar, is_reviewed: bool = False
+    submission: Submission,
+    today: date,
+    calendar: BusinessCalendar,
+    *,
+    is_reviewed: bool = False,
+    starts_after: date | None = None,
 ) -> Line:
-    """A row, in words."""
+    """A row, in words; `starts_after` is where the term to answer it began."""
     due = submission.due_on if is_owed(submission) else None
     turn = "Falta la firma" if is_reviewed else ""
     return Line(
         submission=submission,
         mark=mark_of(submission, today),
-        due=due_in_words(due, today, calendar) if due else "",
+        due=due_in_words(due, today, calendar, starts_after=starts_after) if due else "",
         due_day=day_in_words(due) if due else "",
         is_late=is_late(submission, today),
         is_soon=due is not None and 0 <= (due - today).days < SOON,
@@ -110,7 +116,11 @@ def desk(request: Any, *, now: datetime | None = None) -> HttpResponse:
     cut, problem = _cut(form, shelf, request.user, today) if is_readable else (None, "")
     calendar = clocks.calendar_for()
     signed = reviewed(cut.rows) if cut else set()
-    lines = [line_of(row, today, calendar, row.pk in signed) for row in cut.rows] if cut else []
+    starts = starts_of(cut.rows) if cut else {}
+    lines = [
+        line_of(row, today, calendar, is_reviewed=row.pk in signed, starts_after=starts.get(row.pk))
+        for row in (cut.rows if cut else ())
+    ]
     context = {
         **admin.site.each_context(request),
         "title": "Consultas",

@@ -183,7 +183,7 @@ def clock_of(submission: Submission, clock: str, now: datetime) -> Clock | None:
     today = now.astimezone(CHILE).date()
     return Clock(
         due_on=day_in_words(deadline.due_on, with_year=deadline.due_on.year != today.year),
-        left=due_in_words(deadline.due_on, today, calendar),
+        left=due_in_words(deadline.due_on, today, calendar, starts_after=deadline.starts_after),
         is_late=deadline.met_at is None and now >= deadline.due_at,
         is_met=deadline.met_at is not None,
         view=term_view(term),
@@ -200,11 +200,12 @@ def events_of(submission: Submission) -> tuple[Event, ...]:
 
     That it was received is told at the instant it arrived, not when it was confirmed.
     """
-    entries = RegisterEntry.objects.filter(object_type="submission", object_id=submission.folio)
+    entries = RegisterEntry.objects.filter(
+        object_type="submission", object_id=submission.folio, act__in=tuple(HAPPENED)
+    )
     return tuple(
         Event(submission.sent_at if entry.act == "receive" else entry.at, HAPPENED[entry.act])
         for entry in entries.order_by("pk")
-        if entry.act in HAPPENED
     )
 
 

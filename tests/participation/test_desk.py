@@ -1,6 +1,6 @@
 """The list of the desk: what is on each shelf, how it is searched, and that it stays flat."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -238,6 +238,28 @@ def test_the_first_page_shows_the_box_to_who_has_a_role(client: Client) -> None:
 )
 def test_what_is_left_is_said_in_words(due: date, words: str) -> None:
     assert due_in_words(due, date(2026, 6, 10), NO_HOLIDAYS) == words
+
+
+def test_before_a_term_begins_to_run_no_more_is_left_than_it_has() -> None:
+    monday, due = date(2026, 6, 8), date(2026, 6, 11)
+
+    on_saturday = due_in_words(due, date(2026, 6, 6), NO_HOLIDAYS, starts_after=monday)
+    on_monday = due_in_words(due, monday, NO_HOLIDAYS, starts_after=monday)
+
+    assert on_saturday == on_monday == "Quedan 3 días hábiles"
+
+
+def test_the_desk_says_the_term_of_what_came_on_a_sunday() -> None:
+    sunday = datetime(2026, 6, 14, 15, 0, tzinfo=UTC)
+    with time_machine.travel(sunday, tick=False):
+        filing = given.received(now=sunday)
+        manager = signed_in(given.staff(given.COORDINATOR))
+        list_ = text_of(manager.get(f"{LIST}?tab=all"))
+        page = text_of(manager.get(f"{LIST}{filing.pk}/change/"))
+
+    assert filing.filed_on == date(2026, 6, 15)
+    for seen in (list_, page):
+        assert "Quedan 45 días hábiles" in seen
 
 
 def _press(client: Client, act: str, rows: list[Submission], **more: Any) -> Any:

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation.actions import notes
+from participation.actions.authors import support_submission
 from participation.admin.acts import ACT, ACTS
 from participation.models import (
     Answer,
     Note,
+    RegisterEntry,
     Submission,
 )
 from participation.permissions import ROLES
@@ -248,6 +250,20 @@ def test_a_note_is_for_the_team_and_stays() -> None:
 
     assert Note.objects.get().text == "Falta el informe de la región."
     assert "Falta el informe de la región." in text_of(_as(given.AUDITOR).get(_of(row)))
+
+
+def test_those_who_ask_the_same_are_told_once_and_counted() -> None:
+    row = given.submission_at("admitted")
+    later = given.NOW + timedelta(hours=2)
+    for number in range(34):
+        support_submission(row, supporter=f"browser {number}", now=later)
+
+    history = text_of(_as(given.MODERATOR).get(_of(row)))
+    entries = RegisterEntry.objects.filter(object_id=row.folio, act="support")
+
+    assert history.count("34 personas preguntan lo mismo") == 1
+    assert "Otra persona pregunta lo mismo" not in history
+    assert entries.count() == 34
 
 
 def test_who_else_is_at_it_is_told_and_nobody_is_stopped() -> None:
