@@ -222,7 +222,10 @@ ACTS = (
         form=forms_staff.FileForm, is_inside=True),
     Act("leave", "Dejar de verla", _leave, "", permission="view_submission", is_inside=True),
 )  # fmt: skip
-NEXT = MappingProxyType({"received": "admit", "admitted": "assign"})
+# What usually comes next: of two, the one that can be done.
+NEXT = MappingProxyType(
+    {"received": ("admit",), "admitted": ("assign",), "in_review": ("review", "answer")}
+)
 ACT = MappingProxyType({act.code: act for act in ACTS})
 
 
@@ -245,7 +248,7 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
             url = reverse(f"admin:participation_submission_{act.code}", args=[submission.pk])
             label, reason = _label(act, submission), act.why_not(submission, user)
             found[act.code] = Button(
-                act, label, url, reason, NEXT.get(submission.state) == act.code
+                act, label, url, reason, act.code in NEXT.get(submission.state, ())
             )
     return found
 
@@ -270,4 +273,6 @@ def _makes_sense(act: Act, submission: Submission) -> bool:
 def _label(act: Act, submission: Submission) -> str:
     if act.code == "assign" and not allows("assign", submission.state):
         return ACTION["reassign"].label
+    if act.code == "overturn" and submission.review_asked_at is None:
+        return "Admitirla después de todo y publicar"
     return act.button

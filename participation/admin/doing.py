@@ -16,6 +16,7 @@ from django.utils import timezone
 from participation.actions.identities import read_identity, read_original
 from participation.admin.acts import ACT, Act, in_progress, offered
 from participation.admin.filing import ON_THE_ANSWER, audience_of, reserved
+from participation.admin.quoted import quoted
 from participation.chronicle import changes_since
 from participation.forms_staff import ActForm, PurposeForm
 from participation.keys import CannotOpen
@@ -131,6 +132,7 @@ def _context(request: HttpRequest, submission: Submission, title: str) -> dict[s
         "title": title,
         "subtitle": "",
         "submission": submission,
+        "quoted": quoted(submission),
         "text": reserved(submission.text),
         "opts": Submission._meta,
         "url": page_of(submission),

@@ -12,6 +12,7 @@ from participation.actions.handling import HELD_FOR, take_submission
 from participation.admin.acts import Button, offered
 from participation.admin.clock import Clock, clock_of
 from participation.admin.desk import Mark, mark_of, today_of
+from participation.admin.quoted import Quoted, quoted
 from participation.chronicle import Happening, chronicle_of
 from participation.deadlines import CHILE
 from participation.forms_parts import GroupForm, RedactForm
@@ -159,6 +160,7 @@ class FilingPage:
     """Everything that the page of one filing shows."""
 
     submission: Submission
+    quoted: Quoted | None
     mark: Mark
     title: tuple[Words, ...]
     text: tuple[Words, ...]
@@ -198,6 +200,7 @@ def filing_page(submission: Submission, user: User) -> FilingPage:
     similar = alike(submission)
     return FilingPage(
         submission=submission,
+        quoted=quoted(submission),
         mark=mark_of(submission, today_of(now)),
         title=reserved(submission.title),
         text=reserved(submission.text),

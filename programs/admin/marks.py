@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from programs.checks import BadRule, Verdict
+from programs.checks import BadRule, Review
 from programs.checks import review as marked_review
 from programs.models import PublicAccount
 from programs.reviews import review_draft
@@ -54,10 +54,14 @@ def marks_of(account: PublicAccount) -> dict[str, str]:
     except BadRule:
         return {}  # the desk and the page of the checks say which rule to mend
     checked = marked_review(review.outcomes, review.ledger)
-    found = {}
-    for key, outcomes in checked.marks.items():
-        first = outcomes[0]
-        code = first.verdict.value
-        told = all(o.verdict is not Verdict.DIFFERS or checked.is_explained(o) for o in outcomes)
-        found[key] = "explained" if code == "differs" and told else code
-    return found
+    return {key: code_of(checked, key) for key in checked.marks}
+
+
+def code_of(checked: Review, key: str) -> str:
+    """The code of the mark of one figure; empty where no check uses it."""
+    outcomes = checked.marks.get(key, ())
+    if not outcomes:
+        return ""
+    code = outcomes[0].verdict.value
+    told = all(not each.differs or checked.is_explained(each) for each in outcomes)
+    return "explained" if code == "differs" and told else code

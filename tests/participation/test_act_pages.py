@@ -1,5 +1,7 @@
 """The page of one act: what is looked at before, what is asked, where the page opens."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from participation.models import RefusalReason, Submission
+from programs.checks import review, run_checks
+from programs.ledger import Explanation, Ledger, Voice
+from programs.models import Edition
+from tests.factories import UserFactory
+from tests.ledgers import small_ledger
 from tests.participation import factories as given
+from tests.participation.conftest import reachable
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +151,71 @@ def test_a_form_to_mend_opens_at_its_first_field_to_mend() -> None:
     assert "autofocus" not in clean
     assert wrong.count("autofocus") == 1
     assert wrong.index("autofocus") > wrong.index('name="reason"') - 200
+
+
+def test_a_refusal_that_nobody_asked_to_review_is_not_called_a_review() -> None:
+    row = given.submission_at("not_admitted")
+
+    page = text_of(_as(given.COORDINATOR).get(_of(row)))
+    Submission.objects.filter(pk=row.pk).update(review_asked_at=given.NOW)
+    asked = text_of(_as(given.COORDINATOR).get(_of(row)))
+
+    assert "Admitirla después de todo y publicar" in page
+    assert "Acoger la revisión y publicar" not in page
+    assert "Acoger la revisión y publicar" in asked
+
+
+@pytest.mark.parametrize(("is_reviewed", "code"), [(False, "review"), (True, "answer")])
+def test_the_act_that_comes_next_is_the_main_button(is_reviewed: bool, code: str) -> None:
+    row = given.reviewed() if is_reviewed else given.submission_at("in_review")
+
+    page = text_of(signed_in(UserFactory(is_superuser=True)).get(_of(row)))
+
+    assert f'<a class="btn" href="{_of(row, code)}">' in page
+    assert page.count('<a class="btn" href') == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_explained", "word"),
+    [("differs", False, "No cuadra"), ("differs", True, "No cuadra, explicada"),
+     ("holds", False, "Cuadra")],
+)  # fmt: skip
+def test_a_quoted_figure_carries_the_mark_of_its_own_edition(
+    publish: Callable[[Ledger], Edition], verdict: str, is_explained: bool, word: str
+) -> None:
+    ledger = reachable(small_ledger())
+    if is_explained:
+        told = tuple(
+            Explanation(
+                each.slug,
+                each.difference_key,
+                "Por esto.",
+                Voice.INSTITUTION,
+                "Finanzas",
+                "2022-05-01T10:00:00-04:00",
+            )
+            for each in run_checks(ledger)
+            if each.differs
+        )
+        ledger = replace(ledger, explanations=told)
+    marks = review(run_checks(ledger), ledger).marks
+    key = next(key for key, (first, *_) in marks.items() if first.verdict.value == verdict)
+    edition = publish(ledger)
+    row = given.received(account=edition.account)
+    Submission.objects.filter(pk=row.pk).update(
+        edition=edition, figure=key, about_kind="una cifra", about_title="Cifra"
+    )
+
+    client = _as(given.COORDINATOR)
+    pages = [text_of(client.get(_of(row, name))) for name in ("change", "admit")]
+
+    for page in pages:
+        assert f"</i> {word}</span>" in page
+        assert marks[key][0].sentence in page
+        assert f"cuadratura/#{marks[key][0].slug}" in page
+
+
+def test_what_no_check_looks_at_carries_no_mark() -> None:
+    row = given.received()
+
+    assert "about-check" not in text_of(_as(given.COORDINATOR).get(_of(row)))
