@@ -91,6 +91,17 @@ def test_words_are_found_without_accents_and_in_another_number(client: Client) -
     assert "la feria" not in page
 
 
+@pytest.mark.parametrize("more", ["", "&estado=respondidas", "&orden=plazo"])
+def test_words_that_nobody_used_find_nothing_and_say_what_to_do(client: Client, more: str) -> None:
+    asked("¿Cuánto costó la feria?")
+
+    page = read(client, f"{LIST}?q=zapatilla{more}")
+
+    assert "Ninguna pregunta cumple con lo que eligió" in page
+    assert "la feria" not in page
+    assert client.get(f"/participacion/preguntas.atom?q=zapatilla{more}").status_code == 200
+
+
 def test_a_folio_is_found_however_it_is_written(client: Client) -> None:
     one = asked("¿Cuánto costó la feria?")
     asked("¿Qué pasó con los caminos públicos?")
