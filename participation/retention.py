@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from participation import forgetting
 from participation.deadlines import CHILE
@@ -108,12 +109,35 @@ def _drafts(cutoff: datetime, _now: datetime) -> int:
 
 
 def _unconfirmed(cutoff: datetime, _now: datetime) -> int:
+    """Filings and followings whose link nobody opened, and e-mails from which nothing hangs."""
+
     def some() -> int:
         old = Submission.objects.filter(folio__isnull=True, sent_at__lt=cutoff)
         held = old.select_for_update(skip_locked=True).defer("search").order_by("pk")[:BATCH]
         return forgetting.remove_unfiled(held)
 
-    return _in_batches(some)
+    def some_followings() -> int:
+        asked_again = Message.objects.filter(
+            object_type="subscription", object_id=Cast(OuterRef("pk"), CharField()),
+            created_at__gte=cutoff,
+        )  # fmt: skip
+        old = Subscription.objects.filter(
+            ~Exists(asked_again), confirmed_at=None, ended_at=None, created_at__lt=cutoff
+        )
+        found = list(old.order_by("pk").values_list("pk", "person")[:BATCH])
+        Subscription.objects.filter(pk__in=[key for key, _ in found]).delete()
+        forgetting.remove_strangers({person for _, person in found})
+        return len(found)
+
+    def some_strangers() -> int:
+        alone = Person.objects.filter(
+            email_index__isnull=False, authorships=None, subscriptions=None, created_at__lt=cutoff
+        )
+        return forgetting.remove_strangers(
+            alone.order_by("pk").values_list("pk", flat=True)[:BATCH]
+        )
+
+    return _in_batches(some) + _in_batches(some_followings) + _in_batches(some_strangers)
 
 
 def _ended(cutoff: datetime) -> QuerySet[Submission]:

@@ -7,22 +7,18 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from participation import clocks
-from participation.actions.corridor import hold, move
-from participation.deadlines import filing_day
-from participation.folios import folio_of
+from participation.actions.corridor import hold
+from participation.actions.receiving import receive
+from participation.forgetting import remove_strangers
 from participation.keys import blind_index, seal
 from participation.models import (
     Attachment,
     Authorship,
-    ClockRule,
-    Deadline,
     Person,
     Submission,
-    Window,
 )
 from participation.models.submissions import LONGEST_TEXT, SHORTEST_TEXT
-from participation.outbox import queue
+from participation.outbox import cancel, queue
 from participation.permissions import check_may
 from participation.transitions import Refused
 from programs.models import Edition, PublicAccount, Region, User
@@ -104,7 +100,7 @@ def send_submission(
             key=f"confirm_address:{submission.uid}", now=now,
         )  # fmt: skip
         return submission
-    return _receive(submission, person, now=now)
+    return receive(submission, person, now=now)
 
 
 def _sent_before(uid: UUID) -> Submission | None:
@@ -134,12 +130,14 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     if person.confirmed_at is None and person.email_index:
         person.confirmed_at = now
         person.save(update_fields=["confirmed_at"])
-    return _receive(held, person, now=now)
+    return receive(held, person, now=now)
 
 
 @transaction.atomic
 def receive_without_email(submission: Submission, *, now: datetime) -> Submission:
     """The confirmation never arrived: the author takes folio and key, and drops the e-mail.
+
+    Where nothing else hangs from that e-mail, it is forgotten at once.
 
     Raises:
         Refused: it was withdrawn meanwhile.
@@ -148,9 +146,12 @@ def receive_without_email(submission: Submission, *, now: datetime) -> Submissio
     if held.folio:
         return held
     authorship = Authorship.objects.get(submission=held)
+    before = authorship.person_id
     authorship.person = Person.objects.create(created_at=now)
     authorship.save(update_fields=["person"])
-    return _receive(held, authorship.person, now=now)
+    cancel(about=held)
+    remove_strangers([before])
+    return receive(held, authorship.person, now=now)
 
 
 @transaction.atomic
@@ -190,7 +191,7 @@ def intake_submission(
     person = _write_author(submission, author, now)
     if original is not None:
         Attachment.objects.filter(pk=original.pk).update(submission=submission, is_original=True)
-    return _receive(submission, person, now=now, by=by)
+    return receive(submission, person, now=now, by=by)
 
 
 def _create(
@@ -266,77 +267,3 @@ def person_of(email: str, now: datetime) -> Person:
 
 def _sealed(text: str) -> str:
     return seal(text.strip()) if text.strip() else ""
-
-
-def _receive(
-    submission: Submission, person: Person, *, now: datetime, by: User | None = None
-) -> Submission:
-    """Give it its folio and its terms, and write the receipt.
-
-    The counter is the last row that is locked: two that arrive together wait only for each other's
-    last steps.
-    """
-    clocks.hold_calendar()
-    calendar = clocks.calendar_for()
-    filed_on = filing_day(submission.sent_at, calendar)
-    window = Window.objects.filter(account=submission.account_id).first()
-    starts_after = clocks.answer_starts_after(window, filed_on)
-    rules = tuple(ClockRule.objects.all())
-    at = submission.sent_at
-    answer = clocks.count(
-        ClockRule.Clock.ANSWER, after=starts_after, at=at, calendar=calendar, rules=rules
-    )
-    route = clocks.count(
-        ClockRule.Clock.ROUTE, after=filed_on, at=at, calendar=calendar, rules=rules
-    )
-    write_deadlines(submission, {"answer": answer, "route": route})
-    year = submission.account.account_year
-    number = _next_number(submission.account_id)
-    move(
-        submission,
-        "receive",
-        now=now,
-        by=by,
-        detail={"filed_on": filed_on.isoformat(), "due_on": answer.due_on.isoformat(),
-                "text_sha256": submission.text_sha256, "channel": submission.channel},
-        number=number,
-        folio=folio_of(year, number),
-        received_at=submission.sent_at,
-        filed_on=filed_on,
-        due_on=answer.due_on,
-        is_extemporaneous=clocks.is_extemporaneous(window, filed_on),
-    )  # fmt: skip
-    if person.email_index:
-        queue(
-            "receipt", about=submission, person=person,
-            key=f"receipt:{submission.folio}", now=now,
-        )  # fmt: skip
-    return submission
-
-
-def write_deadlines(submission: Submission, counted: dict[str, clocks.Counted]) -> None:
-    """Write the terms that start to run, each with the rule it comes from."""
-    Deadline.objects.bulk_create(
-        Deadline(
-            submission=submission,
-            clock=clock,
-            rule=each.rule,
-            starts_after=each.starts_after,
-            length=each.length,
-            due_on=each.due_on,
-            due_at=each.due_at,
-        )
-        for clock, each in counted.items()
-    )
-
-
-def _next_number(account_id: int) -> int:
-    """The next folio of an account, without holes: the row stays locked until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO participation_foliocounter (account_id, last) VALUES (%s, 1) "
-            "ON CONFLICT (account_id) DO UPDATE SET last = participation_foliocounter.last + 1 "
-            "RETURNING last",
-            [account_id],
-        )
-        return int(cursor.fetchone()[0])

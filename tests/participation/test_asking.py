@@ -341,6 +341,8 @@ def test_where_no_message_comes_the_folio_is_given_and_the_email_forgotten(
     assert "CPP-2022-000001-0" in words(response)
     assert Submission.objects.get().authorship.person.email_index is None
     assert EMAIL not in words(response)
+    assert not Person.objects.filter(email_index__isnull=False).exists()
+    assert not Message.objects.waiting().exists()
 
 
 def test_an_email_is_no_way_around_the_limits_of_who_gives_none(asker: Asker, clock: Any) -> None:

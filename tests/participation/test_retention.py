@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from participation import register
 from participation.actions import moderation
+from participation.actions.filing import person_of
+from participation.actions.following import ask_to_follow
 from participation.draft_content import Content, sealed
 from participation.forgetting import TEXT_GONE, TITLE_GONE
 from participation.models import (
@@ -124,6 +126,28 @@ def test_an_unconfirmed_filing_is_kept_while_its_link_opens() -> None:
     assert retain(NOW + 8 * DAY)["unconfirmed"] == 1
 
 
+def test_an_e_mail_that_never_confirmed_its_notices_is_forgotten() -> None:
+    old = ask_to_follow(email=EMAIL, target="everything", value="", now=NOW)
+    again = ask_to_follow(email="otra@correo.invalid", target="everything", value="", now=NOW)
+    term = days_of("unconfirmed") + DAY
+    ask_to_follow(email="otra@correo.invalid", target="everything", value="", now=NOW + term)
+
+    counts = retain(NOW + term)
+
+    assert counts["unconfirmed"] == 1
+    assert list(Subscription.objects.all()) == [again]
+    assert list(Person.objects.all()) == [again.person]
+    assert old.person_id != again.person_id
+
+
+def test_an_e_mail_from_which_nothing_hangs_is_forgotten() -> None:
+    person_of(EMAIL, NOW)
+
+    assert retain(NOW + days_of("unconfirmed"))["unconfirmed"] == 0
+    assert retain(NOW + days_of("unconfirmed") + DAY)["unconfirmed"] == 1
+    assert not Person.objects.exists()
+
+
 def test_who_filed_something_else_stays_when_an_unconfirmed_one_goes() -> None:
     kept = received()
     file_submission(must_confirm=True, now=NOW)
@@ -169,7 +193,7 @@ def test_who_still_waits_for_an_answer_keeps_the_e_mail() -> None:
 def test_who_follows_something_keeps_the_e_mail_until_it_ends() -> None:
     closed = submission_at("closed")
     follows = Subscription.objects.create(
-        person=closed.authorship.person, target="everything", created_at=NOW
+        person=closed.authorship.person, target="everything", created_at=NOW, confirmed_at=NOW
     )
 
     retain(LATER)
