@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from participation.models import Note, RegisterEntry, Submission, Unit
+from participation.register import unfiled_name
 from participation.transitions import ACTION
 from programs.figures import plural
 
@@ -113,7 +114,7 @@ def changes_since(submission: Submission, version: int) -> tuple[Happening, ...]
 def entries_of(submission: Submission) -> Any:
     """Its entries, newest first."""
     found = RegisterEntry.objects.filter(
-        object_type="submission", object_id__in=[submission.folio or "", str(submission.uid)]
+        object_type="submission", object_id__in=[submission.folio or "", unfiled_name(submission)]
     )
     return found.select_related("user").order_by("-pk")
 

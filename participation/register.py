@@ -67,11 +67,19 @@ def entry_of(
 
 def _named(about: object) -> tuple[str, str]:
     if isinstance(about, Submission):
-        return "submission", about.folio or str(about.uid)
+        return "submission", about.folio or unfiled_name(about)
     if isinstance(about, tuple):
         kind, identifier = about
         return str(kind), str(identifier)
     raise TypeError(f"the register does not know how to name {about!r}")
+
+
+def unfiled_name(submission: Submission) -> str:
+    """How the register names what has no folio yet: nobody can get its `uid` from it.
+
+    The `uid` is the address of the draft it was sent from, and that address opens its receipt.
+    """
+    return hashlib.sha256(f"unfiled:{submission.uid}".encode()).hexdigest()[:32]
 
 
 def seal_pending(batch: int = BATCH) -> int:

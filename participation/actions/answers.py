@@ -193,10 +193,12 @@ def redraft_answer(
     reason = written(reason, asked=asked, longest=LONGEST_REASON)
     if held.group_head is not None:
         raise Refused(f"Se respondió con {held.group_head.folio}: prepare ahí la otra versión.")
-    move(held, "redraft", by=by, now=now)
-    last = held.answers.published().latest("number")
+    last = held.answers.published().order_by("-number").first()
+    number = last.number + 1 if last else 1
+    move(held, "redraft", by=by, now=now, detail={"answer": number})
+    assert last is not None  # noqa: S101 (what is answered has a published answer)
     Answer.objects.create(
-        submission=held, number=last.number + 1, text=last.text, effect=last.effect,
+        submission=held, number=number, text=last.text, effect=last.effect,
         figures=last.figures, reason=reason, written_by=by, written_at=now,
     )  # fmt: skip
     return held

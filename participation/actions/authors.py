@@ -13,7 +13,7 @@ from participation.actions.terms import meet_clock
 from participation.clocks import hold_calendar
 from participation.keys import CannotOpen, open_sealed
 from participation.models import Authorship, ClockRule, Submission
-from participation.register import record
+from participation.register import record, unfiled_name
 from participation.transitions import Refused, target_of
 
 LOST_KEY = (
@@ -32,7 +32,7 @@ def withdraw_submission(submission: Submission, *, now: datetime) -> Submission:
         Refused: it was answered, or its life ended another way.
     """
     hold_calendar()
-    held = hold(submission)
+    held = hold(submission, with_group=True)
     if held.answered_at is not None:
         raise Refused("Ya tiene una respuesta publicada: no se puede retirar.")
     move(held, "withdraw", now=now)
@@ -69,7 +69,7 @@ def follow_up_submission(submission: Submission, *, text: str, now: datetime) ->
         author=_author(held), shown_name=held.shown_name, region=held.region,
         uid=uuid5(held.uid, "follow_up"), follows=held, is_demo=held.is_demo,
     )  # fmt: skip
-    move(held, "follow_up", now=now, detail={"made": made.folio or str(made.uid)})
+    move(held, "follow_up", now=now, detail={"made": made.folio or unfiled_name(made)})
     return made
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from participation.models import Submission
 from participation.permissions import check_may_act
 from participation.register import record
@@ -10,12 +12,21 @@ from participation.transitions import ACTION, Refused, target_of
 from programs.models import User
 
 
-def hold(submission: Submission, expected_version: int | None = None) -> Submission:
+def hold(
+    submission: Submission, expected_version: int | None = None, *, with_group: bool = False
+) -> Submission:
     """The submission, locked until the transaction ends; Refused if it changed since it was read.
 
-    `expected_version` is the version that somebody looked at.
+    `expected_version` is the version that somebody looked at. `with_group` locks with it what is
+    grouped under it, in the order of the keys: as every act on many does, so that none of two
+    waits for the other.
     """
-    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    rows = Submission.objects.select_for_update()
+    if with_group:
+        both = rows.filter(Q(pk=submission.pk) | Q(group_head=submission.pk)).order_by("pk")
+        held = next(row for row in both if row.pk == submission.pk)
+    else:
+        held = rows.get(pk=submission.pk)
     if expected_version is not None and held.version != expected_version:
         raise Refused(
             "Otra persona hizo algo con esta consulta después de que usted abrió la página. "

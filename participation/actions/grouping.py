@@ -30,9 +30,8 @@ def group_submissions(
     """
     check_may_act(by, "group")
     wanted = {member.pk for member in members}
-    held_head = hold(head)
+    held_head, rows = _held_together(head, wanted)
     _check_head(held_head, wanted)
-    rows = Submission.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
     for member in rows:
         _check_member(member, held_head)
         detail = {"head": held_head.folio}
@@ -44,6 +43,15 @@ def group_submissions(
         meet_clock(member, ClockRule.Clock.REPORT, now)
         tell_author("grouped", member, key=f"{held_head.folio}:{member.version}", now=now)
     return held_head
+
+
+def _held_together(head: Submission, wanted: set[int]) -> tuple[Submission, list[Submission]]:
+    """Head and members, locked in the order of their keys: two who group the same ones the other
+    way round wait for each other once, not for ever."""
+    rows = Submission.objects.select_for_update().filter(pk__in={head.pk, *wanted}).order_by("pk")
+    held = list(rows)
+    held_head = next(row for row in held if row.pk == head.pk)
+    return held_head, [row for row in held if row.pk != head.pk]
 
 
 def _check_head(head: Submission, wanted: set[int]) -> None:

@@ -43,7 +43,7 @@ def publish_answer(
             its group, or it changed meanwhile.
     """
     hold_calendar()
-    held = hold(submission, expected_version)
+    held = hold(submission, expected_version, with_group=True)
     check_may_act(by, "answer")
     office = one_line(office, asked="", longest=LONGEST_OFFICE, needed=False)
     answer = check_can_publish(held, by=by)
@@ -68,10 +68,10 @@ def check_can_publish(held: Submission, *, by: User) -> Answer:
 
 
 def check_did_not_write(answer: Answer, by: User) -> None:
-    """Raises Refused if `by` ever saved this version: the register keeps who did."""
+    """Raises Refused if `by` began or ever saved this version: the register keeps who did."""
     wrote = RegisterEntry.objects.filter(
-        object_type="submission", object_id=answer.submission.folio, act="draft", user=by,
-        detail__answer=answer.number,
+        object_type="submission", object_id=answer.submission.folio, user=by,
+        act__in=("draft", "redraft"), detail__answer=answer.number,
     )  # fmt: skip
     if answer.written_by_id == by.pk or wrote.exists():
         raise Refused("Usted escribió esta respuesta: la revisa y la firma otra persona.")

@@ -277,6 +277,21 @@ def test_another_version_says_why_and_the_first_stays_public() -> None:
 
 
 @pytest.mark.django_db
+def test_who_began_another_version_does_not_sign_it_whoever_wrote_it_afterwards() -> None:
+    answered = submission_at("notified")
+    everything = UserFactory(is_superuser=True)
+    redraft_answer(answered, reason="Cambió el plazo.", by=everything, now=LATER)
+    save_answer(answered, text=ANSWER * 2, effect="accepts", by=staff(WRITER), now=LATER)
+    send_answer_to_review(answered, by=staff(WRITER), now=LATER)
+
+    with pytest.raises(Refused, match="Usted escribió esta respuesta"):
+        review_answer(answered, by=everything, now=LATER)
+    review_answer(answered, by=staff(REVIEWER), now=LATER)
+    with pytest.raises(Refused, match="Usted escribió esta respuesta"):
+        publish_answer(answered, by=everything, now=LATER)
+
+
+@pytest.mark.django_db
 def test_another_version_may_be_left_unfinished_and_nothing_is_lost() -> None:
     answered, by = submission_at("notified"), staff(WRITER)
     redraft_answer(answered, reason="Faltó un dato.", by=by, now=LATER)

@@ -1,6 +1,8 @@
 """One reasoned answer for all that raise the same (Ley 19.880, art. 39)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from participation.actions.answers import (
     publish_answer,
@@ -118,6 +120,20 @@ def test_a_member_is_not_answered_by_itself() -> None:
 
     with pytest.raises(Refused, match=f"Se responde con {head.folio}"):
         publish_answer(member, by=staff(SIGNER), now=LATER)
+
+
+def test_a_group_is_held_in_one_order_whichever_is_its_head() -> None:
+    first, second = admitted(1), admitted(2)
+
+    with CaptureQueriesContext(connection) as grouping:
+        group_submissions(second, [first], by=staff(MODERATOR), now=LATER)
+    with CaptureQueriesContext(connection) as withdrawing:
+        withdraw_submission(second, now=LATER)
+
+    for queries, where in ((grouping, " IN ("), (withdrawing, '"group_head_id" = ')):
+        lock = next(each["sql"] for each in queries if "FOR UPDATE" in each["sql"])
+        assert 'ORDER BY "participation_submission"."id" ASC' in lock
+        assert where in lock.split("WHERE")[1]
 
 
 def test_all_are_grouped_or_none() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation import register
+from participation.chronicle import entries_of
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import (
     GENESIS,
@@ -21,9 +22,11 @@ from participation.register import (
     seal_everything,
     seal_of,
     seal_pending,
+    unfiled_name,
     verify,
 )
 from tests.factories import UserFactory
+from tests.participation.factories import file_submission
 
 NOW = datetime(2026, 11, 9, 13, 0, 0, 123_456, tzinfo=UTC)
 TABLES = ("participation_registerentry", "participation_registerseal")
@@ -222,6 +225,17 @@ def test_an_entry_names_only_the_role_and_a_number() -> None:
     assert json.loads(line)["user"] == user.pk
     assert "Reservado" not in line
     assert "@" not in line
+
+
+def test_what_has_no_folio_yet_is_named_without_the_address_of_its_draft() -> None:
+    sent = file_submission(must_confirm=True)
+
+    entry = record("hide_name", about=sent, now=NOW)
+
+    assert entry.object_id == unfiled_name(sent)
+    assert str(sent.uid) not in canonical(1, GENESIS, entry)
+    assert sent.uid.hex not in canonical(1, GENESIS, entry)
+    assert list(entries_of(sent)) == [entry]
 
 
 def test_anyone_can_compute_a_seal_from_its_line() -> None:
