@@ -45,6 +45,11 @@ class Default:
 
 
 DEFAULTS = (
+    # start: to begin a draft. Each is a row that is kept for a week.
+    Default("start-address", "start", "Borradores desde una conexión", Scope.ADDRESS, 600, HOUR,
+            When.ALWAYS, f"Los que ya comenzó siguen en su dirección. {_PAPER}"),
+    Default("start-network", "start", "Borradores desde una red", Scope.NETWORK, 3_000, HOUR,
+            When.ALWAYS, f"Los que ya comenzó siguen en su dirección. {_PAPER}"),
     # submit: to send a consulta, planteamiento or observación for good.
     Default("submit-address", "submit", "Envíos desde una conexión", Scope.ADDRESS, 120, HOUR,
             When.UNCONFIRMED, f"{_CONFIRM} {_PAPER}"),

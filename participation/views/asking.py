@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
@@ -29,10 +30,11 @@ from participation.pages.asking import (
     progress_of,
     similar_questions,
 )
+from participation.pages.live import head_of
 from participation.similar import similar_to
 from participation.subjects import Place, address_in, ledger_of, newest_edition, place_at
 from participation.transitions import Refused
-from participation.views.doors import by_secret_address, sends_no_cookie
+from participation.views.doors import by_secret_address, sends_no_cookie, with_retry_after
 from participation.views.files import files_step
 from participation.views.pages import live_page
 from participation.views.sending import review_step
@@ -40,6 +42,7 @@ from participation.views.sending import review_step
 FOLDER = "participation/public"
 STEP = {step.slug: step for step in STEPS}
 BACK = "volver"
+ABOUT = "Pregunte, proponga u observe algo de la cuenta pública, y reciba una respuesta."
 
 
 @sends_no_cookie
@@ -58,9 +61,18 @@ def ask(request: HttpRequest) -> HttpResponse:
         trouble = "unknown" if address else "nothing"
         return _beginning(request, None, status=404 if address else 200, trouble=trouble)
     if request.method == "POST":
-        draft = start_draft(about=place.address, now=timezone.now())
-        return redirect("participation:ask-step", draft.uid, STEPS[0].slug)
+        return _begun(request, place)
     return _beginning(request, place)
+
+
+def _begun(request: HttpRequest, place: Place) -> HttpResponse:
+    now = timezone.now()
+    try:
+        check_limit("start", address=client_address(request), now=now)
+    except TooMany as refusal:
+        return with_retry_after(_beginning(request, place, too_many=refusal), refusal, now)
+    draft = start_draft(about=place.address, now=now)
+    return redirect("participation:ask-step", draft.uid, STEPS[0].slug)
 
 
 def _whole_account() -> Place | None:
@@ -69,16 +81,18 @@ def _whole_account() -> Place | None:
 
 
 def _beginning(
-    request: HttpRequest, place: Place | None, *, status: int = 200, trouble: str = ""
+    request: HttpRequest, place: Place | None, *, status: int = 200, trouble: str = "", **more: Any
 ) -> HttpResponse:
     edition = place.edition if place else newest_edition()
     context = {
+        "head": head_of("Preguntar", ABOUT, reverse("participation:ask")),
         "place": place,
         "edition": edition,
         "institution": ledger_of(edition).institution.short_name if edition else "la institución",
         "contacts": contacts_of(edition),
         "outlook": outlook_of(place.edition.account, timezone.now()) if place else None,
         "trouble": trouble,
+        **more,
     }
     return live_page(request, f"{FOLDER}/ask.html", context, status=status)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cuenta.pages.build import account_pages
 from cuenta.pages.chrome import ask_href
 from participation.forms import AskForm
-from participation.models import AskDraft
+from participation.models import AskDraft, Limit
 from participation.subjects import subject_of
 from programs.checks import run_checks
 from programs.ledger import Ledger
@@ -173,6 +173,26 @@ def test_no_draft_is_begun_about_what_was_not_published(
 
     assert response.status_code == status
     assert not AskDraft.objects.exists()
+
+
+def test_drafts_without_end_from_one_connection_are_stopped_with_another_way(
+    client: Client, edition: Edition
+) -> None:
+    Limit.objects.filter(slug="start-address").update(count=2)
+    about = {"sobre": f"{ROOT}capitulos/genero/"}
+
+    first, second, third = (client.post("/participar/", about) for _ in range(3))
+
+    assert (first.status_code, second.status_code, third.status_code) == (302, 302, 429)
+    assert int(third["Retry-After"]) > 0
+    said = text_of(third)  # type: ignore[arg-type]
+    for words in (
+        "Espere un poco antes de comenzar otro",
+        "en papel en una oficina",
+        about["sobre"],
+    ):
+        assert words in said
+    assert AskDraft.objects.count() == 2
 
 
 def test_an_edition_is_read_once(
