@@ -82,8 +82,11 @@ def configuration(folder: Path, press: Path, static: Path, ports: tuple[int, int
         "user www-data;": f"{user}\ndaemon off;",
         "pid /run/nginx.pid;": f"pid {folder}/nginx.pid;",
         "include /etc/nginx/modules-enabled/*.conf;": modules,
-        "access_log /var/log/nginx/access.log;": f"access_log off;\n{temporary}",
+        "access_log /var/log/nginx/access.log covered;": (
+            f"access_log {folder}/access.log covered;\n{temporary}"
+        ),
         "error_log /var/log/nginx/error.log;": f"error_log {folder}/error.log;",
+        "error_log /var/log/nginx/error.log crit;": f"error_log {folder}/error.log crit;",
         "listen 80 default_server;": f"listen 127.0.0.1:{plain} default_server;",
         "listen [::]:80 default_server;": "",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{tls} ssl http2;",

@@ -8,12 +8,14 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import brotli
 import pytest
 from django.conf import settings
 
 from cuenta.headers import public_headers
+from cuenta.local.processes import wait_until
 from tests.cuenta.nginx import BROTLI, Answer, Nginx, find_nginx, running
 from tests.cuenta.printed import TwoEditions
 from tests.cuenta.served import ask, pressed_site
@@ -39,6 +41,19 @@ def folder() -> Iterator[Path]:
 def nginx(printed: TwoEditions, folder: Path) -> Iterator[Nginx]:
     assert find_nginx(), "apt-get install nginx libnginx-mod-http-brotli-static"
     with running(folder, printed.root, Path(settings.STATIC_ROOT)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def alone() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="cuenta-nginx-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def nginx_alone(printed: TwoEditions, alone: Path) -> Iterator[Nginx]:
+    """With nothing behind it."""
+    with running(alone, printed.root, Path(settings.STATIC_ROOT), application=False) as started:
         yield started
 
 
@@ -109,6 +124,48 @@ def test_both_servers_say_the_same_of_a_file(nginx: Nginx, printed: TwoEditions,
 def _alike(value: str) -> str:
     """WhiteNoise quotes the charset and nginx writes it in the server's own way."""
     return value.replace('"', "").lower()
+
+
+SECRET = "Q4M7X0TB9C2E"
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        (f"/seguimiento/CPP-2022-000001-0/{SECRET}/", "/seguimiento/CPP-2022-000001-0/-/"),
+        (
+            f"/seguimiento/CPP-2022-000001-0/{SECRET}/comprobante/?hecho=retirada",
+            "/seguimiento/CPP-2022-000001-0/-/comprobante/",
+        ),
+        (f"/participar/{SECRET}/datos/", "/participar/-/datos/"),
+        (f"/participar/confirmar/{SECRET}/", "/participar/confirmar/-/"),
+        (f"/mis-datos/{SECRET}:x:y/borrar/", "/mis-datos/-/borrar/"),
+        (f"/participacion/seguir/baja/{SECRET}/", "/participacion/seguir/baja/-/"),
+        (f"/participacion/seguir/confirmar/{SECRET}/", "/participacion/seguir/confirmar/-/"),
+        (f"/participacion/seguir/avisos/{SECRET}", "/participacion/seguir/avisos/-"),
+        (f"/admin/participation/submission/?q={SECRET}", "/admin/participation/submission/"),
+        ("/participar/?sobre=/cuentas/", "/participar/"),
+        (PAGE, PAGE),
+    ],
+)
+@pytest.mark.parametrize("application", [True, False])
+def test_the_log_keeps_no_key_whether_the_application_answers_or_not(
+    nginx: Nginx, nginx_alone: Nginx, folder: Path, alone: Path, *,
+    path: str, logged: str, application: bool,
+) -> None:  # fmt: skip
+    server, where = (nginx, folder) if application else (nginx_alone, alone)
+
+    mark = uuid4().hex
+    referer = f"https://127.0.0.1/seguimiento/CPP-2022-000001-0/{SECRET}/"
+
+    server.get(path, referer=referer, user_agent=mark)
+
+    log = where / "access.log"
+    wait_until(lambda: mark in log.read_text(), seconds=10)  # written after the answer
+    line = next(each for each in log.read_text().splitlines() if mark in each)
+    assert line.split('"')[1] == f"GET {logged} HTTP/1.1"
+    assert SECRET not in log.read_text()
+    assert SECRET not in (where / "error.log").read_text()
 
 
 def test_an_asset_with_a_hash_is_kept_for_ever(nginx: Nginx) -> None:
