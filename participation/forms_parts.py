@@ -21,11 +21,11 @@ class RedactForm(ActForm):
     found = forms.MultipleChoiceField(
         label="Lo que encontró el portal", required=False, widget=forms.CheckboxSelectMultiple
     )
-    where = forms.ChoiceField(label="Dónde están las otras palabras", required=False)
     phrase = Line(
         label="Otras palabras que reservar", max_length=500, required=False,
         help_text="Escríbalas exactamente como están.",
     )  # fmt: skip
+    where = forms.ChoiceField(label="Dónde están las otras palabras", required=False)
     reason = forms.ChoiceField(
         label="Qué son", required=False, initial=Kind.NAME,
         choices=[(kind.value, kind.value) for kind in Kind],
@@ -144,6 +144,16 @@ class GroupForm(ActForm):
         label="Otras, por su folio", max_length=2_000, required=False, widget=area(2),
         help_text="Un folio por línea.",
     )  # fmt: skip
+
+    def fill(self) -> None:
+        """On a page of its own, those that were already picked."""
+        asked = self["members"].value() or []
+        keys = [key for key in asked if self.fields["members"].valid_value(key)]  # type: ignore[attr-defined]
+        rows = Submission.objects.filter(pk__in=keys).order_by("pk") if keys else ()
+        picked = [(str(row.pk), f"{row.title} ({row.folio})") for row in rows]
+        self.fields["members"].choices = picked  # type: ignore[attr-defined]
+        if not picked:
+            self.fields["members"].widget = forms.MultipleHiddenInput()
 
     def clean_folios(self) -> list[Submission]:
         found = []

@@ -1,6 +1,7 @@
 """What staff rule by data. Everything is written by `participation.actions`; nothing is deleted."""
 
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,8 +24,23 @@ from participation.models import ClockRule, Holiday, Limit, RefusalReason, Unit,
 from programs.admin.filters import Choice
 from programs.admin.lists import CarefulList
 from programs.figures import plural
+from programs.models import User
 from programs.transitions import Refused
 
+LIMITED = MappingProxyType(
+    {
+        "attach": "Adjuntar un archivo",
+        "confirm_address": "Pedir el enlace que confirma un correo",
+        "draft": "Empezar a escribir",
+        "follow": "Pedir avisos por correo",
+        "follow_up": "Volver sobre una respuesta",
+        "my_data": "Pedir el enlace a los datos propios",
+        "similar": "Buscar parecidas",
+        "submit": "Enviar",
+        "support": "Decir «yo también»",
+        "track": "Seguir un folio",
+    }
+)
 TERMS = ("plazo que corre", "plazos que corren")
 
 
@@ -191,8 +207,12 @@ class HolidayAdmin(RuleAdmin):
 
 @admin.register(ClockRule)
 class ClockRuleAdmin(RuleAdmin):
-    list_display = ("clock", "length", "unit", "citation", "is_analogy", "valid_from")
+    list_display = ("clock", "length", "unit", "citation", "analogy", "valid_from")
     fields = ("clock", "length", "unit", "citation", "is_analogy", "valid_from")
+
+    @admin.display(description="La ley lo fija", ordering="is_analogy")
+    def analogy(self, rule: ClockRule) -> str:
+        return "No: analogía o decisión propia" if rule.is_analogy else "Sí"
 
 
 @admin.register(Window)
@@ -222,12 +242,21 @@ class UnitAdmin(RuleAdmin):
     list_select_related = ("region", "head")
     search_fields = ("name",)
     fields = ("name", "slug", "region", "head", "members", "is_active")
-    filter_horizontal = ("members",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A box for each person: nothing to hold down, and it works without script."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.can_add_related = False
+            working = User.objects.filter(is_active=True, is_staff=True).order_by("full_name")
+            field.queryset = working
+        return field
 
 
 @admin.register(Limit)
 class LimitAdmin(RuleAdmin):
-    list_display = ("name", "action", "scope", "count", "per_seconds", "applies_when", "is_active")
+    list_display = ("name", "what", "scope", "count", "per_seconds", "applies_when", "is_active")
     fields = (
         "name", "slug", "action", "scope", "count", "per_seconds", "applies_when", "way_out",
         "is_active",
@@ -236,3 +265,7 @@ class LimitAdmin(RuleAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What it limits is written in the code: another name would limit nothing."""
         return ("slug", "action") if obj is not None else ()
+
+    @admin.display(description="Qué limita", ordering="action")
+    def what(self, limit: Limit) -> str:
+        return LIMITED.get(limit.action, limit.action)

@@ -44,7 +44,7 @@ class RegisterEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.object_id}"
+        return f"{self.object_id}, {self.at:%d-%m-%Y %H:%M}"
 
 
 class RegisterSeal(models.Model):
