@@ -33,11 +33,14 @@ FOOTER = (
     ("Metodología", "metodologia/"),
     ("Mapa del sitio", "mapa/"),
     ("Preguntas", "/participacion/"),
+    ("Hacer una pregunta", "/participar/"),
+    ("Seguir un envío", "/seguimiento/"),
     ("Qué cambió", "/participacion/cambios/"),
     ("Plazos", "/participacion/plazos/"),
     ("Registro público", "/participacion/registro/"),
     ("Accesibilidad", "/accesibilidad/"),
     ("Privacidad", "/privacidad/"),
+    ("Sus datos", "/mis-datos/"),
 )
 
 

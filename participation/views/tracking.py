@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +16,7 @@ from participation.keys import tracking_key
 from participation.limits import TooMany, check_limit, client_address
 from participation.models import Attachment, Submission
 from participation.pages.asking import size_in_words
+from participation.pages.live import head_of
 from participation.pages.tracking import receipt_of, tracking_of
 from participation.tracking import filing_by_key
 from participation.views.doors import by_secret_address, with_retry_after
@@ -25,6 +27,7 @@ UNKNOWN = (
     "No encontramos un envío con ese folio y esa clave. Revise los dos en su comprobante: la clave "
     "va debajo del folio."
 )
+ABOUT = "Vea en qué está lo que envió, hasta cuándo deben responderle y qué puede hacer usted."
 Author = Callable[..., HttpResponseBase]
 
 
@@ -42,7 +45,9 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: TrackForm, status: int = 200, **more: Any) -> HttpResponse:
-    return live_page(request, f"{FOLDER}/track.html", {"form": form, **more}, status=status)
+    head = head_of("Seguir un envío", ABOUT, reverse("participation:track"))
+    context = {"form": form, "head": head, **more}
+    return live_page(request, f"{FOLDER}/track.html", context, status=status)
 
 
 def _tried(request: HttpRequest, form: TrackForm, folio: str, key: str) -> HttpResponse:

@@ -11,7 +11,10 @@ from tests.ledgers import small_ledger, small_site
 
 HREF = re.compile(r'(?:href|src)="([^"]+)"')
 # Received by the participation capability, served as assets, printed once per edition.
-ELSEWHERE = ("/participar/", "/participacion/", "/static/", "/cuentas/2022/ediciones/1/")
+ELSEWHERE = (
+    "/participar/", "/participacion/", "/seguimiento/", "/mis-datos/", "/static/",
+    "/cuentas/2022/ediciones/1/",
+)  # fmt: skip
 IDS = re.compile(r'\bid="([^"]+)"')
 
 
