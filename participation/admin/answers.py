@@ -17,10 +17,11 @@ from programs.admin.editions import ReadOnlyAdmin
 def _named(name: str, label: str) -> Callable[[Any], Any]:
     """A column that says in Spanish what the model calls by its code."""
 
-    @admin.display(description=label, ordering=name, empty_value="–")
-    def shown(row: Any) -> Any:
-        return getattr(row, name)
+    @admin.display(description=label, ordering=name)
+    def shown(row: Any) -> str:
+        return str(getattr(row, name) or "–")
 
+    shown.__name__ = name  # the name of the column in the page
     return shown
 
 

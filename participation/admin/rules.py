@@ -31,11 +31,11 @@ LIMITED = MappingProxyType(
     {
         "attach": "Adjuntar un archivo",
         "confirm_address": "Pedir el enlace que confirma un correo",
-        "draft": "Empezar a escribir",
         "follow": "Pedir avisos por correo",
         "follow_up": "Volver sobre una respuesta",
         "my_data": "Pedir el enlace a los datos propios",
         "similar": "Buscar parecidas",
+        "start": "Empezar a escribir",
         "submit": "Enviar",
         "support": "Decir «yo también»",
         "track": "Seguir un folio",
@@ -243,15 +243,14 @@ class UnitAdmin(RuleAdmin):
     search_fields = ("name",)
     fields = ("name", "slug", "region", "head", "members", "is_active")
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A box for each person: nothing to hold down, and it works without script."""
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.can_add_related = False
-            working = User.objects.filter(is_active=True, is_staff=True).order_by("full_name")
-            field.queryset = working
-        return field
+        if db_field.name != "members":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        working = User.objects.filter(is_active=True, is_staff=True).order_by("full_name")
+        return db_field.formfield(
+            queryset=working, widget=forms.CheckboxSelectMultiple, required=False
+        )
 
 
 @admin.register(Limit)

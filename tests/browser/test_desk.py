@@ -25,6 +25,7 @@ PERSONAL = "Llámeme al 9 8765 4321, vivo en Avenida Matta 123. ¿Por qué bajó
 PAGES = (
     "home", "list", "empty", "received", "admitted", "drafting", "review", "answered", "sign",
     "refuse", "assign-refused", "bulk", "bulk-ask", "intake", "intake-refused", "slip", "identity",
+    "judged", "personal", "meanwhile", "holiday", "messages", "unit", "register",
 )  # fmt: skip
 
 
@@ -63,6 +64,11 @@ def _responses() -> Iterator[tuple[str, Any]]:
     ):  # fmt: skip
         yield name, client.get(_of(row))
     yield "sign", client.get(_of(reviewed, "answer"))
+    yield "judged", client.get(_of(given.submission_at("in_review", **account), "review"))
+    yield "personal", client.get(_of(received, "admit"))
+    typed = {"version": admitted.version - 1, "days": "5", "reason": "Falta otro informe."}
+    yield "meanwhile", client.post(_of(admitted, "extend"), typed)
+    yield from _rooms(client, drafting)
     yield "refuse", client.get(_of(received, "refuse"))
     yield "assign-refused", client.post(_of(admitted, "assign"), {"version": 0})
     chosen = {"act": "admit", "chosen": [received.pk, late.pk]}
@@ -72,6 +78,14 @@ def _responses() -> Iterator[tuple[str, Any]]:
         client.post(reverse("admin:participation_submission_bulk"), {**chosen, "act": "assign"}),
     )
     yield from _intake(client, received)
+
+
+def _rooms(client: Any, drafting: Submission) -> Iterator[tuple[str, Any]]:
+    day = {"day": "2026-06-18", "name": "Día de prueba", "law": "Ley 99.999", "region": ""}
+    yield "holiday", client.post(reverse("admin:participation_holiday_add"), day)
+    yield "messages", client.get(reverse("admin:participation_message_changelist"))
+    yield "unit", client.get(reverse("admin:participation_unit_change", args=[drafting.unit_id]))
+    yield "register", client.get(reverse("admin:participation_registerentry_changelist"))
 
 
 def _intake(client: Any, received: Submission) -> Iterator[tuple[str, Any]]:
