@@ -59,6 +59,14 @@ SHELVES = (
         "moderate", "Por moderar", "Todo lo que llegó ya se leyó.",
         lambda rows, _user, _: rows.filter(state="received"), order=("pk",),
     ),
+    # Nobody else would know that its author asked: a term runs for no one, and no mail is sent.
+    Shelf(
+        "again", "Piden revisión", "Nadie pidió revisar por qué no se admitió.",
+        lambda rows, _user, _: rows.filter(
+            state="not_admitted", review_asked_at__isnull=False, reviewed_at__isnull=True
+        ),
+        order=("pk",),
+    ),
     Shelf(
         "owed", "Por responder", "No queda ninguna por responder.",
         lambda rows, _user, _: rows.owed(), is_counted=False,

@@ -280,6 +280,9 @@ class Submission(models.Model):
             models.Index(fields=["unit", "due_on", "id"], name="submission_of_unit",
                          condition=Q(state__in=OPEN, answered_at__isnull=True)),
             models.Index(fields=["state", "-id"], name="submission_by_state"),
+            models.Index(fields=["id"], name="submission_to_review_again",
+                         condition=Q(state="not_admitted", review_asked_at__isnull=False,
+                                     reviewed_at__isnull=True)),
             models.Index(fields=["account", "about_path"], name="submission_by_place",
                          condition=Q(published_at__isnull=False)),
             # The public list, narrowed, and its counts: read from the index alone.

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from participation.actions.moderation import ask_review, uphold_refusal
 from participation.deadlines import BusinessCalendar
 from participation.desk import SHELF, count_in_words, page_of, tabs_of, workload
 from participation.due_words import due_in_words
@@ -238,6 +239,22 @@ def test_the_first_page_shows_the_box_to_who_has_a_role(client: Client) -> None:
 )
 def test_what_is_left_is_said_in_words(due: date, words: str) -> None:
     assert due_in_words(due, date(2026, 6, 10), NO_HOLIDAYS) == words
+
+
+def test_whose_refusal_is_to_be_looked_at_again_is_seen_until_it_was(manager: Client) -> None:
+    refused = given.submission_at("not_admitted")
+
+    before = page_of(SHELF["again"], given.staff(given.COORDINATOR), TODAY).rows
+    ask_review(refused, now=given.NOW + given.STEP)
+    asked = text_of(manager.get(f"{LIST}?tab=again"))
+    uphold_refusal(
+        refused, note="El motivo sigue siendo el mismo.", by=given.staff(given.REVIEWER),
+        now=given.NOW + given.STEP,
+    )  # fmt: skip
+    after = page_of(SHELF["again"], given.staff(given.COORDINATOR), TODAY).rows
+
+    assert (before, after) == ((), ())
+    assert str(refused.folio) in asked
 
 
 def test_before_a_term_begins_to_run_no_more_is_left_than_it_has() -> None:
