@@ -50,7 +50,6 @@ PAST = MappingProxyType(
         "publish_attachment": "Se publicó un archivo",
         "unpublish_attachment": "Se quitó un archivo de la vista pública",
         "correct_data": "Quien la presentó corrigió sus datos",
-        "hide_name": "Quien la presentó dejó de mostrar su nombre",
         "due_changed": "Cambió la fecha de vencimiento",
         "recompute": "Cambió la fecha de vencimiento",
     }

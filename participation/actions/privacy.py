@@ -141,12 +141,18 @@ def _show(held: Submission, name: str) -> None:
 
 @transaction.atomic
 def hide_names(person: Person, *, now: datetime) -> int:
-    """Opposition: none of their filings shows a name any more. In how many it did."""
+    """Opposition: none of their filings shows a name any more. In how many it did.
+
+    One entry for all, about none: entries of one instant would tell that they are of one person.
+    """
     shown = Submission.objects.filter(authorship__person=person).exclude(shown_name="")
     keys = list(shown.order_by("pk").values_list("pk", flat=True))
     for held in Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
         _show(held, "")
-        note_act(held, "hide_name", by=None, now=now)
+        held.version += 1
+        held.save(update_fields=["version"])
+    if keys:
+        record("hide_name", about=(ABOUT, _code()), now=now, filings=len(keys))
     return len(keys)
 
 
@@ -196,7 +202,7 @@ def erase_person(person: Person, *, now: datetime) -> Erasure:
         each.save(update_fields=["version"])
     _forget_ended([each for each in filed if each.state not in OPEN])
     counts = {"filings": len(held), "subscriptions": subscriptions, "messages": messages}
-    # One entry for all, about none: entries of one instant would tell that they are of one person.
+    # One entry for all, as where names are hidden.
     entry = record("erase_identity", about=(ABOUT, _code()), now=now, **counts)
     return erasure_of(entry)
 

@@ -22,6 +22,7 @@ ACTS = MappingProxyType(
         "write_rule": "Se escribió una regla",
         "recompute": "Se contó de nuevo un plazo, por un cambio de feriados",
         "erase_identity": "Se borraron los datos de una persona, a su pedido",
+        "hide_name": "Una persona dejó de mostrar su nombre",
         "follow": "Alguien confirmó que quiere avisos por correo",
         "unfollow": "Alguien terminó unos avisos por correo",
         "end_subscriptions": "Alguien terminó sus avisos por correo",

@@ -49,7 +49,6 @@ HAPPENED = MappingProxyType(
         "redraft": "Preparamos otra versión de la respuesta.",
         "close": "El trámite terminó.",
         "correct_data": "Usted corrigió sus datos.",
-        "hide_name": "Usted dejó de mostrar su nombre.",
         "withdraw": "Usted la retiró.",
         "follow_up": "Usted volvió a preguntar.",
     }

@@ -416,7 +416,8 @@ def test_opposition_takes_the_name_away_everywhere(client: Client) -> None:
 
     assert answer.status_code == 302
     assert set(Submission.objects.values_list("shown_name", flat=True)) == {""}
-    assert len(entries("hide_name")) == 2
+    (entry,) = entries("hide_name")
+    assert (entry.object_type, entry.detail) == ("privacy", {"filings": 2})
     assert hide_names(person_of(public), now=LATER) == 0
 
 

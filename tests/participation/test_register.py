@@ -230,7 +230,7 @@ def test_an_entry_names_only_the_role_and_a_number() -> None:
 def test_what_has_no_folio_yet_is_named_without_the_address_of_its_draft() -> None:
     sent = file_submission(must_confirm=True)
 
-    entry = record("hide_name", about=sent, now=NOW)
+    entry = record("withdraw", about=sent, now=NOW)
 
     assert entry.object_id == unfiled_name(sent)
     assert str(sent.uid) not in canonical(1, GENESIS, entry)
