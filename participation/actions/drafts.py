@@ -9,13 +9,14 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from participation.actions.about import about_of
 from participation.actions.filing import About, Author, receive_without_email, send_submission
 from participation.attachments import Readable, check_together, inspect
 from participation.draft_content import Content, kept, opened, sealed
+from participation.forgetting import forget_files
 from participation.models import AskDraft, Attachment, Submission
 from participation.subjects import Place, place_at
 from participation.transitions import Refused
@@ -87,7 +88,7 @@ def remove_file(draft: AskDraft, *, uid: UUID, now: datetime) -> None:
         Refused: it was sent already.
     """
     held = _hold(draft)
-    _erase_files(held, uid=uid)
+    forget_files(_unsent_files(held).filter(uid=uid))
     held.changed_at = now
     held.save(update_fields=["changed_at"])
 
@@ -100,7 +101,7 @@ def discard_draft(draft: AskDraft) -> None:
         Refused: it was sent already.
     """
     held = _hold(draft)
-    _erase_files(held)
+    forget_files(_unsent_files(held))
     held.delete()
 
 
@@ -177,13 +178,5 @@ def _hold(draft: AskDraft) -> AskDraft:
     return held
 
 
-def _erase_files(draft: AskDraft, **which: UUID) -> None:
-    for attachment in draft.attachments.filter(submission__isnull=True, **which):
-        storage, name = attachment.file.storage, attachment.file.name
-        attachment.delete()
-        _erase_on_commit(storage, name)
-
-
-def _erase_on_commit(storage: Storage, name: str) -> None:
-    # Only once the row is gone for good: a file too many is erased later, one too few is lost.
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+def _unsent_files(draft: AskDraft) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(draft=draft, submission__isnull=True)

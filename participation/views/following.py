@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from participation.actions.filing import EMAIL_INDEX
 from participation.actions.following import (
     ask_to_follow,
     check_can_follow,
@@ -35,7 +36,6 @@ from participation.views.pages import live_page
 FOLDER = "participation/public"
 PATH = "/participacion/seguir/"
 FORM = "follow"  # names the form for what tells robots apart
-EMAIL_INDEX = "email"
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
