@@ -78,13 +78,10 @@ DEFAULTS = (
             When.ALWAYS, f"Puede enviar ahora lo escrito, sin más archivos. {_PAPER}"),
     Default("attach-address", "attach", "Archivos desde una conexión", Scope.ADDRESS, 400, HOUR,
             When.UNCONFIRMED, f"Puede enviar ahora lo escrito, sin más archivos. {_PAPER}"),
-    # support: «yo también pregunto esto».
-    Default("support-address", "support", "Apoyos desde una conexión", Scope.ADDRESS, 400, HOUR,
-            When.UNCONFIRMED, _CONFIRM),
-    Default("support-address-no-proof", "support", "Apoyos desde una conexión, sin JavaScript",
-            Scope.ADDRESS, 60, HOUR, When.WITHOUT_PROOF, f"{_CONFIRM} {_NO_SCRIPT}"),
-    Default("support-person", "support", "Apoyos de una persona", Scope.PERSON, 200, DAY,
-            When.ALWAYS, "Los apoyos que ya dio quedaron anotados. Puede seguir mañana."),
+    # support: «yo también pregunto esto». It asks for no e-mail and brings no proof.
+    Default("support-address", "support", "Apoyos desde una conexión", Scope.ADDRESS, 200, HOUR,
+            When.ALWAYS, "Los apoyos que ya se sumaron quedan. Puede sumar el suyo más tarde o "
+            "desde otra conexión, o hacer su propia consulta: también se responde."),
     # similar: questions like the one that is being written.
     Default("similar-address", "similar", "Búsquedas de parecidas", Scope.ADDRESS, 600, 10 * MINUTE,
             When.ALWAYS, "Puede seguir y enviar la suya sin ver las parecidas."),
@@ -99,6 +96,10 @@ DEFAULTS = (
     # follow: to be told by mail.
     Default("follow-person", "follow", "Suscripciones de un correo", Scope.PERSON, 20, DAY,
             When.ALWAYS, "Mientras tanto, las novedades están en la página y en su canal Atom."),
+    # With a proof too: these mails go to whatever address was typed.
+    Default("follow-address", "follow", "Suscripciones desde una conexión", Scope.ADDRESS, 300,
+            HOUR, When.ALWAYS,
+            "Mientras tanto, las novedades están en la página y en su canal Atom."),
     Default("follow-address-no-proof", "follow", "Suscripciones desde una conexión, sin "
             "JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF,
             f"{_NO_SCRIPT} Mientras tanto, las novedades están en la página y en su canal Atom."),

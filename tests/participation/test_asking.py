@@ -511,7 +511,7 @@ def test_only_what_is_public_can_be_supported(edition: Edition, clock: Any, foli
 
 def test_support_without_end_from_one_connection_is_stopped(edition: Edition, clock: Any) -> None:
     known = submission_at("admitted", account=edition.account)
-    Limit.objects.filter(slug="support-address-no-proof").update(count=1)
+    Limit.objects.filter(slug="support-address").update(count=1)
 
     Client().post(f"/participacion/{known.folio}/apoyar/")
     response = Client().post(f"/participacion/{known.folio}/apoyar/")

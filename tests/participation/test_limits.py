@@ -347,3 +347,12 @@ def _commit_mode() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW synchronous_commit")
         return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("action", ["confirm_address", "follow"])
+def test_no_connection_has_mail_sent_to_strangers_without_end_however_it_proves_itself(
+    action: str,
+) -> None:
+    held = [each for each in DEFAULTS if each.action == action and each.scope == Scope.ADDRESS]
+
+    assert any(each.applies_when != When.WITHOUT_PROOF for each in held)
