@@ -169,11 +169,12 @@ def intake_submission(
     shown_name: str = "",
     region: Region | None = None,
     original: Attachment | None = None,
+    uid: UUID | None = None,
     is_demo: bool = False,
 ) -> Submission:
     """File what came on paper, by telephone, at a counter or in a hearing, by staff.
 
-    `arrived_at` is when it really arrived: its term runs from there.
+    `arrived_at` is when it really arrived: its term runs from there. The same `uid` twice is one.
 
     Raises:
         Refused: `by` may not, the text is too short or too long, it arrives in the future, or
@@ -184,9 +185,11 @@ def intake_submission(
         raise Refused("Por el portal escriben las personas; elija por dónde llegó.")
     if arrived_at > now:
         raise Refused("No puede haber llegado después de ahora. Revise la fecha y la hora.")
+    if uid is not None and (known := _sent_before(uid)):
+        return known
     submission = _create(
         account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,
-        uid=uuid4(), channel=channel, now=arrived_at, is_demo=is_demo,
+        uid=uid or uuid4(), channel=channel, now=arrived_at, is_demo=is_demo,
     )  # fmt: skip
     person = _write_author(submission, author, now)
     if original is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -59,7 +60,7 @@ def intake(request: Any) -> HttpResponse:
     if form.errors:
         return _page(request, form, edition, kept=kept, status=400)
     try:
-        submission = _file(form, edition, kept, request.user)
+        submission = _file(form, edition, kept, request.user, _once(request))
     except Refused as refused:
         form.add_error("arrived_on" if "llegado" in str(refused) else "text", str(refused))
         return _page(request, form, edition, kept=kept, status=400)
@@ -94,7 +95,17 @@ def _keep(request: Any, form: IntakeForm) -> Kept | None:
     return Kept(row, token) if row else None
 
 
-def _file(form: IntakeForm, edition: Edition, kept: Kept | None, user: User) -> Submission:
+def _once(request: HttpRequest) -> UUID:
+    """What names this form: sent twice, it is one filing."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _file(
+    form: IntakeForm, edition: Edition, kept: Kept | None, user: User, once: UUID
+) -> Submission:
     asked = form.cleaned_data
     return intake_submission(
         account=edition.account,
@@ -109,6 +120,7 @@ def _file(form: IntakeForm, edition: Edition, kept: Kept | None, user: User) -> 
         shown_name=asked["shown_name"],
         region=asked["region"],
         original=kept.attachment if kept else None,
+        uid=once,
     )
 
 
@@ -137,6 +149,7 @@ def _page(
         "form": form,
         "edition": edition,
         "kept": kept,
+        "once": _once(request),
         "about": about,
         "words": words,
         "places": places_with(edition, words, chosen=about) if edition and (words or about) else (),

@@ -59,6 +59,17 @@ def test_a_paper_is_filed_when_it_arrived_and_gives_its_folio(taker: Client) -> 
     assert RegisterEntry.objects.get(act="receive").user == given.staff(given.MODERATOR)
 
 
+def test_the_same_form_sent_twice_is_one_filing(taker: Client) -> None:
+    once = text_of(taker.get(ADD)).split('name="once" value="')[1].split('"')[0]
+
+    first = taker.post(ADD, {**TYPED, "once": once})
+    again = taker.post(ADD, {**TYPED, "once": once})
+    another = taker.post(ADD, {**TYPED, "once": "no es un código"})
+
+    assert first["Location"] == again["Location"] != another["Location"]
+    assert Submission.objects.count() == 2
+
+
 def test_a_mistake_loses_nothing_that_was_typed_nor_the_file(taker: Client) -> None:
     response = taker.post(ADD, {**TYPED, "text": "corto", "original": _scan()})
     page = text_of(response)
