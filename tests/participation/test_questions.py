@@ -98,6 +98,7 @@ def test_words_that_nobody_used_find_nothing_and_say_what_to_do(client: Client, 
     page = read(client, f"{LIST}?q=zapatilla{more}")
 
     assert "Ninguna pregunta cumple con lo que eligió" in page
+    assert '<details class="filters" open>' in page
     assert "la feria" not in page
     assert client.get(f"/participacion/preguntas.atom?q=zapatilla{more}").status_code == 200
 
