@@ -16,11 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cuenta.local import Place, Servers, processes
-from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
 from tests.cuenta.demo import Demo, copy_tree, free_port
 from tests.cuenta.local.conftest import discard
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.slow
 FIGURE, KEY = "asociativos-total-organizaciones", "emergencia-texto-transferencias"
 AUTHOR = "flujo@demo.invalid"
 ANSWER = "Las cinco filas suman 547: el total se corrige en la próxima edición. (Prueba.)"
@@ -40,7 +39,7 @@ def demo() -> Iterator[Demo]:
 class Walk:
     """Browsers of several people at one demonstration."""
 
-    def __init__(self, demo: Demo, chromium: Browser) -> None:  # noqa: F811
+    def __init__(self, demo: Demo, chromium: Browser) -> None:
         self.demo, self.chromium = demo, chromium
         self.base = f"http://127.0.0.1:{demo.port}"
         passwords = demo.checkout / "var" / "local" / "demo-users.json"
@@ -83,7 +82,7 @@ class Walk:
         return str(body.get_content())
 
 
-def test_question_ends_in_a_corrected_edition(demo: Demo, chromium: Browser) -> None:  # noqa: F811
+def test_question_ends_in_a_corrected_edition(demo: Demo, chromium: Browser) -> None:
     walk = Walk(demo, chromium)
 
     folio = _ask(walk)
