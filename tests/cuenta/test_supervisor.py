@@ -131,8 +131,11 @@ def test_what_is_not_needed_is_given_up_and_the_others_go_on(
     supervisor = Supervisor([sleeper(tmp_path), dying], tmp_path / "running.json")
     supervisor.start()
 
-    threading.Timer(8, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    # Were it never given up, the test would end all the same; left running, this would end another.
+    at_last = threading.Timer(30, os.kill, (os.getpid(), signal.SIGTERM))
+    at_last.start()
     supervisor.watch(lambda: supervisor.__setattr__("stopping", dying.child is None))
+    at_last.cancel()
 
     first = supervisor.programs[0].child
     assert "El trabajador se cae una y otra vez; se sigue sin él" in capsys.readouterr().out

@@ -16,6 +16,7 @@ from participation.actions import answers, filing, grouping, handling, moderatio
 from participation.models import Message, RegisterEntry, Submission
 from participation.permissions import ROLES
 from participation.personal_data import Kind
+from participation.register import unfiled_name
 from participation.transitions import ACTION, STATES, Refused, allows, target_of
 from programs.models import User
 from tests.factories import UserFactory
@@ -165,7 +166,7 @@ def tried(at: Submission, action: str, by: User, now: datetime) -> tuple[bool, s
     with contextlib.suppress(Refused):
         REAL[action](at, by, now)
     held = Submission.objects.get(pk=at.pk)
-    name = held.folio or str(held.uid)
+    name = held.folio or unfiled_name(held)
     entries = RegisterEntry.objects.filter(pk__gt=last, object_id=name)
     acts = set(entries.values_list("act", flat=True))
     if not acts:
