@@ -1,9 +1,10 @@
 """Which submissions ask about the same as a text: Spanish words first, then titles that look alike.
 
-One statement. Words that are in a great part of all filings tell nothing and cost the most, so
-that PostgreSQL's own statistics leave them out. Among the rest, a filing shares three; where few
-do, two; where few do, its title looks like the text's longest words by its trigrams, which finds
-what was misspelt. Each step is taken only if the one before it found too little.
+One statement. Words that are in a great part of many filings tell nothing and cost the most, so
+that PostgreSQL's own statistics leave them out; among few filings every word is in a great part,
+and none is left out. Among the rest, a filing shares three; where few do, two; where few do, its
+title looks like the text's longest words by its trigrams, which finds what was misspelt. Each step
+is taken only if the one before it found too little.
 """
 
 from participation.models import Submission
@@ -12,7 +13,8 @@ from programs.models import PublicAccount
 
 LONGEST_READ = 1_000  # characters: the point of a text is at its beginning
 MOST_WORDS = 5  # of the text: the rarest that are frequent, and as many that are not known
-TOO_COMMON = 0.1  # the share of all filings from which a word tells nothing
+TOO_COMMON = 0.1  # the share of all filings from which a word tells nothing, where there are
+MANY = 1_000  # filings, as PostgreSQL counted when it last looked
 CANDIDATES = 300  # that are ranked
 _FIELDS = [field.column for field in Submission._meta.concrete_fields if field.attname != "search"]
 _VISIBLE = {
@@ -33,7 +35,11 @@ WITH common AS (
             PARTITION BY share IS NULL ORDER BY share, length(lexeme) DESC, lexeme
         ) AS place
     FROM unnest(to_tsvector('{config}', %(text)s)) LEFT JOIN common USING (lexeme)
-    WHERE length(lexeme) > 2 AND coalesce(share, 0) < %(common)s
+    WHERE length(lexeme) > 2 AND (
+        coalesce(share, 0) < %(common)s
+        OR (SELECT reltuples FROM pg_class WHERE oid = 'participation_submission'::regclass)
+            < %(many)s
+    )
 ), known AS (
     SELECT word, number FROM lexemes WHERE word <> '' AND place <= %(words)s
 ), asked AS (
@@ -95,6 +101,7 @@ def similar_to(
         "text": plain,
         "title": _telling_words(plain),
         "common": TOO_COMMON,
+        "many": MANY,
         "words": MOST_WORDS,
         "account": account.pk,
         "candidates": CANDIDATES,

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from participation import similar
 from participation.actions.handling import withdraw_submission
 from participation.actions.moderation import admit_submission
 from participation.models import Submission
@@ -117,6 +118,36 @@ def test_it_asks_the_database_once_however_many_there_are() -> None:
 
     assert len([each for each in queries if "WITH common" in each["sql"]]) == 1
     assert len(rows) == 4
+
+
+def analyse() -> None:
+    """What PostgreSQL does by itself now and then: since then it knows how common each word is."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE participation_submission")
+
+
+def test_among_few_filings_no_word_is_too_common() -> None:
+    asked = published(ASKED)
+
+    analyse()
+
+    assert found("quiero saber cuantos fondos concursables recibio mi feria libre") == [asked]
+
+
+def test_among_many_a_word_that_all_have_finds_none_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    published(f"{ASKED} Vivo en un pueblo de la costa.")
+    published(f"{ASKED} Vivo en una isla.")
+    asked = published(f"{ASKED} Hablo de calefacción solar en talleres.")
+    analyse()
+    text = "fondos concursables para ferias: calefacción solar en talleres"
+    assert len(found(text)) == 3
+
+    monkeypatch.setattr(similar, "MANY", 3)
+    monkeypatch.setattr(similar, "TOO_COMMON", 0.5)
+
+    assert found(text) == [asked]
 
 
 def test_a_better_title_is_searched_from_then_on() -> None:
