@@ -31,6 +31,8 @@ def _start() -> Servers:
         own = place.home / f"{name.lower()}{worker}"
         if worker or name not in os.environ:
             os.environ[name] = str(own)
+    if worker and any(os.environ["REDIS_URL"] == each.url for each in servers.all):
+        os.environ["REDIS_URL"] += f"?db={int(worker.removeprefix('gw')) % 15 + 1}"
     return servers
 
 

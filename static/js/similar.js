@@ -11,7 +11,7 @@
 
   let waiting = 0;
   let asking = null;
-  let last = box.value;
+  let last = box.defaultValue; // what the page came with: somebody may have written since
 
   const seen = () => {
     if (form.elements.namedItem("parecidas_vistas")) return;
@@ -42,10 +42,12 @@
     }
   };
 
-  box.addEventListener("input", () => {
+  const soon = () => {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(ask, PAUSE);
-  });
+  };
+  box.addEventListener("input", soon);
+  if (box.value !== last) soon();
   // A text on its way must not arrive after the one that is being sent.
   form.addEventListener("submit", () => {
     window.clearTimeout(waiting);

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.served import press_seed, serve
 from tests.conftest import find_chromium
+
+# Nobody waits longer than needed; a machine with much else to do needs longer than five seconds.
+expect.set_options(timeout=30_000)
 
 ARGUMENTS = [
     "--no-sandbox",  # in a container the tests run as root

@@ -1,15 +1,17 @@
 """The seed account's pages on a port, with no database behind them."""
 
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, transaction
 from django.test import override_settings
+from django.test.testcases import QuietWSGIRequestHandler
 
 from cuenta.press.printing import print_site
 from cuenta.press.serving import PressedSite
@@ -42,13 +44,43 @@ def press_seed(root: Path) -> None:
         connection.close()  # it runs in a thread of its own, whose connection nobody else closes
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+class _Server(ThreadedWSGIServer):
+    """A thread for each connection: Chromium opens some ahead of time and says nothing on them."""
+
+    daemon_threads = False  # stopping waits until what was asked is answered
+
+    def __init__(self, *args: Any) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(*args)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        for each in list(self._open):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RD)  # nothing more will be asked on it
+        super().server_close()
 
 
-class _Threaded(WSGIServer):
-    daemon_threads = True
+@contextmanager
+def listening(application: Any) -> Iterator[str]:
+    """The address of a server of a WSGI application, until nobody is being answered any more."""
+    server = _Server(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
@@ -66,12 +98,5 @@ def serve(root: Path) -> Iterator[str]:
         return [b"404"]
 
     site = PressedSite(nothing, press_root=root, static_root=Path(settings.STATIC_ROOT))
-    server = make_server("127.0.0.1", 0, site, server_class=_Threaded, handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(site) as address:
+        yield address

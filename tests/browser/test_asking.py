@@ -1,25 +1,23 @@
 """Asking and following in a real browser, against the portal itself: no page is made beforehand."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import make_server
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from cuenta.press.serving import PressedSite
 from participation.keys import tracking_key
 from participation.models import AskDraft, Submission, Window
 from programs.models import Edition
-from tests.browser.served import _Quiet, _Threaded
+from tests.browser.served import listening
 from tests.ledgers import small_ledger
 from tests.participation.conftest import publish, reachable  # noqa: F401 (a fixture)
 from tests.participation.factories import submission_at
@@ -55,13 +53,8 @@ def portal_at(
     site = PressedSite(
         WSGIHandler(), press_root=tmp_path, static_root=Path(django_settings.STATIC_ROOT)
     )
-    server = make_server("127.0.0.1", 0, site, server_class=_Threaded, handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(site) as address:
+        yield address
 
 
 @pytest.fixture
@@ -269,9 +262,14 @@ def test_what_was_typed_is_there_in_another_browser_and_after_going_back(
     page = visit(ABOUT, 360)
     page.get_by_role("button", name="Comenzar").click()
     page.get_by_label("Consulta").check()
-    page.get_by_role("button", name="Seguir").click()
-    with page.expect_response("**/parecidas/"):
+
+    def write_first(script: Route) -> None:
         page.get_by_label("Su texto").fill(TEXT)  # not sent: only typed
+        script.continue_()
+
+    page.route("**/js/similar.*", write_first)  # somebody writes before the script is there
+    with page.expect_response("**/parecidas/"):
+        page.get_by_role("button", name="Seguir").click()
     address = page.url
 
     other = visit(address.removeprefix(portal_at), 360)

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -53,7 +52,6 @@ class Demo:
     def __init__(self, checkout: Path, port: int) -> None:
         self.checkout, self.port = checkout, port
         self.output = checkout / f"output-{port}.txt"
-        self.began = time.monotonic()
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, str(checkout / "manage.py"), "demo"],
@@ -67,7 +65,6 @@ class Demo:
     def ready(self) -> "Demo":
         processes.wait_until(lambda: READY in self.said or self.over, seconds=PATIENCE)
         assert READY in self.said, f"exit {self.process.poll()}\n{self.said}"
-        self.took = time.monotonic() - self.began
         return self
 
     @property
@@ -90,16 +87,16 @@ class Demo:
             return 0
 
     def answers(self) -> bool:
-        return processes.wait_until(lambda: self.status() == 200, seconds=30)
+        return processes.wait_until(lambda: self.status() == 200, seconds=120)
 
     def interrupt(self) -> int:
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=120)
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
 
 
 def alive_in(checkout: Path) -> list[int]:

@@ -124,13 +124,13 @@ def running(
         stderr=subprocess.PIPE,
     )
     try:
-        up = processes.wait_until(lambda: _listens(nginx.port) or bool(child.poll()), seconds=15)
+        up = processes.wait_until(lambda: _listens(nginx.port) or bool(child.poll()), seconds=60)
         assert up, (folder / "error.log").read_text()
         assert child.poll() is None, (folder / "error.log").read_text()
         yield nginx
     finally:
         child.terminate()
-        child.communicate(timeout=15)
+        child.communicate(timeout=60)
         if behind:
             behind.shutdown()
             behind.server_close()

@@ -139,3 +139,13 @@ def test_a_second_factor_neither_required_nor_optional_stops_with_a_sentence() -
 
     assert stopped.returncode == 78
     assert "SECOND_FACTOR debe ser required u optional" in stopped.stderr
+
+
+def test_worker_and_cache_use_the_same_database_of_a_unix_socket() -> None:
+    asked = "from django.conf import settings; print(settings.CELERY_BROKER_URL)"
+    production = {**PRODUCTION, "DJANGO_SETTINGS_MODULE": "cuenta.settings"}
+    production["REDIS_URL"] = "unix:///run/redis.sock?db=3"
+
+    broker = run("-c", asked, **production).stdout.strip()
+
+    assert broker == "redis+socket:///run/redis.sock?virtual_host=3"

@@ -21,6 +21,7 @@ from tests.cuenta.demo import Demo, alive_in, clean_environment, copy_tree, free
 from tests.cuenta.local.conftest import discard
 
 pytestmark = pytest.mark.slow
+PATIENCE = 120  # seconds: a busy machine takes its time, and nobody waits longer than needed
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,11 @@ def start(tree: Path, port: int) -> Iterator[Callable[..., Demo]]:
             demo.interrupt()
 
 
+def wait_for(demo: Demo, words: str) -> None:
+    """Until the terminal says these words."""
+    assert processes.wait_until(lambda: words in demo.said, seconds=PATIENCE), demo.said
+
+
 def add_mark(tree: Path, name: str) -> None:
     """Write something that has to survive."""
     with psycopg.connect(host=Place(tree).run, user="cuenta", dbname="cuenta") as connection:
@@ -66,19 +72,29 @@ def has_mark(tree: Path, name: str) -> bool:
         return found.fetchone() is not None
 
 
+def acts(tree: Path) -> int:
+    """How often the account was imported, prepared, published."""
+    with psycopg.connect(host=Place(tree).run, user="cuenta", dbname="cuenta") as connection:
+        counted = connection.execute("SELECT count(*) FROM programs_accountevent").fetchone()
+    assert counted
+    return int(counted[0])
+
+
 def test_ctrl_c_stops_everything_and_the_second_start_is_quick(
     start: Callable[..., Demo], tree: Path
 ) -> None:
     first = start()
+    before = acts(tree)
+    assert before
     assert first.status() == 200
     assert first.interrupt() == 0
-    assert processes.wait_until(lambda: not alive_in(tree), seconds=10), alive_in(tree)
+    assert processes.wait_until(lambda: not alive_in(tree), seconds=PATIENCE), alive_in(tree)
 
     second = start()
 
     assert second.answers()
-    assert second.took < 10, "under 5 s on a quiet machine"
     assert "Instalar los paquetes" not in second.said
+    assert acts(tree) == before, "what is published is not imported and published again"
     users = json.loads((tree / "var/local/demo-users.json").read_text())
     assert stat.S_IMODE((tree / "var/local/demo-users.json").stat().st_mode) == 0o600
     assert all(email in second.said and users[email] in second.said for email in users)
@@ -102,9 +118,9 @@ def test_a_part_that_is_killed_comes_back_by_itself(
     assert victim
 
     os.kill(victim, signal.SIGKILL)
-    assert processes.wait_until(lambda: not processes.alive(victim), seconds=10)
+    assert processes.wait_until(lambda: not processes.alive(victim), seconds=PATIENCE)
 
-    assert processes.wait_until(lambda: "  ! " in demo.said, seconds=30), demo.said
+    wait_for(demo, "  ! ")
     assert all(each.pid() for each in servers.all)
     assert demo.answers(), demo.said
     assert has_mark(tree, f"before killing {part}")
@@ -119,8 +135,8 @@ def test_mail_is_announced_and_killed_workers_come_back(
     def groups() -> list[int]:
         return list(json.loads(record.read_text())["groups"])
 
-    assert processes.wait_until(lambda: len(groups()) == 3, seconds=10)
-    assert processes.wait_until(lambda: "  ✉ Comprobante CPP-" in demo.said, seconds=60), demo.said
+    assert processes.wait_until(lambda: len(groups()) == 3, seconds=PATIENCE)
+    wait_for(demo, "  ✉ Comprobante CPP-")
     _, worker, beat = groups()
 
     os.kill(worker, signal.SIGKILL)
@@ -128,8 +144,8 @@ def test_mail_is_announced_and_killed_workers_come_back(
 
     for title in ("El trabajador", "El reloj"):
         told = f"  ! {title} se detuvo; se vuelve a partir."
-        assert processes.wait_until(lambda told=told: told in demo.said, seconds=15), demo.said  # type: ignore[misc]
-    assert processes.wait_until(lambda: not {worker, beat} & set(groups()), seconds=15)
+        wait_for(demo, told)
+    assert processes.wait_until(lambda: not {worker, beat} & set(groups()), seconds=PATIENCE)
     assert demo.answers()
 
 
@@ -145,7 +161,7 @@ def test_after_the_launcher_is_killed_the_next_start_recovers(
     assert again.answers()
     assert has_mark(tree, "before killing the launcher")
     assert again.interrupt() == 0
-    assert processes.wait_until(lambda: not alive_in(tree), seconds=10), alive_in(tree)
+    assert processes.wait_until(lambda: not alive_in(tree), seconds=PATIENCE), alive_in(tree)
 
 
 def test_after_everything_is_killed_the_next_start_recovers(
@@ -200,7 +216,7 @@ def run_demo(**environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=PATIENCE,
         env=clean_environment(**environment),
     )
 

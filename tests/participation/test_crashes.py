@@ -87,7 +87,7 @@ class Machine:
         for child in self.running:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
-            child.wait(timeout=10)
+            child.wait(timeout=PATIENCE)
         self.broker.stop()
 
     def sent(self) -> Counter[str]:
@@ -122,7 +122,7 @@ def all_sent() -> bool:
 
 def kill(child: subprocess.Popen[bytes]) -> None:
     child.kill()
-    child.wait(timeout=10)
+    child.wait(timeout=PATIENCE)
 
 
 def let_claims_run_out() -> int:
@@ -170,7 +170,7 @@ def test_a_broker_that_dies_and_comes_back_loses_nothing(machine: Machine) -> No
     assert pid
 
     os.kill(pid, signal.SIGKILL)
-    assert processes.wait_until(lambda: not processes.alive(pid), seconds=10)
+    assert processes.wait_until(lambda: not processes.alive(pid), seconds=PATIENCE)
     expected = owe(5)
     machine.start_broker()
 

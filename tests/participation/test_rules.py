@@ -1,6 +1,5 @@
 """What the portal knows from the first day, and never takes back from the staff."""
 
-import time
 from datetime import date
 
 import pytest
@@ -116,20 +115,6 @@ def test_a_rule_that_begins_later_does_not_hold_before() -> None:
 
     assert ClockRule.objects.in_force("mend", date(2026, 6, 30)).length == 5
     assert ClockRule.objects.in_force("mend", date(2026, 7, 1)).length == 8
-
-
-def test_nothing_to_write_costs_next_to_nothing() -> None:
-    write_rules()
-
-    taken = min(_seconds_of_one() for _ in range(5))
-
-    assert taken < 0.03
-
-
-def _seconds_of_one() -> float:
-    started = time.perf_counter()
-    write_rules()
-    return time.perf_counter() - started
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,7 +73,7 @@ def test_a_killed_server_comes_back_with_its_data(servers: Servers, server: int)
     assert pid
 
     os.kill(pid, signal.SIGKILL)
-    assert processes.wait_until(lambda: not processes.alive(pid), seconds=10)
+    assert processes.wait_until(lambda: not processes.alive(pid), seconds=60)
     mended = servers.mend()
 
     assert mended == [servers.all[server].title]
