@@ -95,7 +95,9 @@ class Supervisor:
                 program.argv, log=log, cwd=program.folder, preexec_fn=_die_with_parent
             )
         groups = [known.child.pid for known in self.programs if known.child is not None]
-        self.record.write_text(json.dumps({"supervisor": os.getpid(), "groups": groups}))
+        unfinished = self.record.with_suffix(".new")
+        unfinished.write_text(json.dumps({"supervisor": os.getpid(), "groups": groups}))
+        unfinished.replace(self.record)  # whoever reads it finds the old one or the new one, whole
 
     def _restart(self, program: Program) -> None:
         now = time.monotonic()
