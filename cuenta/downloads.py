@@ -1,23 +1,42 @@
-"""What can be taken away: each table, every figure and every check, as CSV, XLSX and JSON.
+"""What can be taken away: each table, program and region, every figure and every check.
 
-Values go in base units (whole pesos, things, percentage points), so that any total can be worked
-out again to the peso, and beside them as they were printed. Field names are Spanish: they are read
-by whoever opens the file. Nothing here knows about pages or addresses beyond `Provenance.address`.
+As CSV, XLSX and JSON. Values go in base units (whole pesos, things, percentage points), so that any
+total can be worked out again to the peso, and beside them as they were printed. Field names are
+Spanish: they are read by whoever opens the file. Nothing here knows about pages or addresses
+beyond `Provenance.address`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from cuenta.formats import Field, Sheet, csv_bytes, json_bytes, records, xlsx_bytes, zip_bytes
-from cuenta.sheets import checks_sheet, coded, figures_sheet, table_sheet
+from cuenta.formats import (
+    Field,
+    Sheet,
+    Totals,
+    csv_bytes,
+    json_bytes,
+    records,
+    totals_of,
+    with_mark,
+    xlsx_bytes,
+    zip_bytes,
+)
+from cuenta.sheets import checks_sheet, coded, figures_sheet, sources_sheet, table_sheet
 from programs.checks import Outcome
 from programs.editions import SUMS, sums_of
 from programs.figures import format_figure
 from programs.ledger import Column, Figure, Ledger, Row, Table
+from programs.package_schema import number_text
 
-File = tuple[str, bytes]
+
+class File(NamedTuple):
+    """A file to take away. `totals` is what it holds, where it is a table of rows."""
+
+    path: str
+    content: bytes
+    totals: Totals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +72,9 @@ class Provenance:
 
 
 def table_files(ledger: Ledger, table: Table, origin: Provenance) -> Iterator[File]:
-    """`tablas/<slug>` in the three formats: as the document lays it out, cell by cell in JSON."""
+    """`tablas/<slug>` in its formats: as the document lays it out, cell by cell in JSON."""
     sheet = table_sheet(ledger, table)
+    totals = totals_of(sheet)
     cells = ledger.cells[table.slug]
     figures = tuple(
         cells[row.key, column.key]
@@ -62,20 +82,33 @@ def table_files(ledger: Ledger, table: Table, origin: Provenance) -> Iterator[Fi
         for column in table.columns
         if (row.key, column.key) in cells
     )
-    workbook = (sheet, figures_sheet(figures), _about_sheet(origin, table.title, table.note))
+    workbook = (
+        sheet,
+        figures_sheet(figures),
+        sources_sheet(ledger, figures),
+        about_sheet(origin, table.title, totals, table.note),
+    )
     path = f"tablas/{table.slug}"
-    yield f"{path}.csv", csv_bytes(sheet)
-    yield f"{path}.xlsx", xlsx_bytes(workbook, origin.created)
-    yield f"{path}.json", json_bytes(_table_json(ledger, table, origin))
+    yield from _csv_files(path, sheet, totals)
+    yield File(f"{path}.xlsx", xlsx_bytes(workbook, origin.created), totals)
+    value = {**table_json(ledger, table, origin), "total": totals.told()}
+    yield File(f"{path}.json", json_bytes(value), totals)
 
 
-def figures_files(ledger: Ledger, origin: Provenance) -> Iterator[File]:
-    """`cifras` in the three formats: every figure of the account, in the document's order."""
-    yield from _sheet_files("cifras", figures_sheet(ledger.figures), origin)
+def figures_files(
+    ledger: Ledger,
+    figures: Sequence[Figure],
+    origin: Provenance,
+    path: str = "cifras",
+    title: str = "Cifras",
+) -> Iterator[File]:
+    """Figures in every format, in the document's order: all of them, or those of a part."""
+    sheet = figures_sheet(figures, title)
+    yield from _sheet_files(path, sheet, origin, sources_sheet(ledger, figures))
 
 
 def checks_files(ledger: Ledger, outcomes: Sequence[Outcome], origin: Provenance) -> Iterator[File]:
-    """`cuadratura` in the three formats: every check, with its parts and its explanation.
+    """`cuadratura` in every format: every check, with its parts and its explanation.
 
     The sheets are read by people and speak Spanish; the JSON keeps the codes of the package.
     """
@@ -83,14 +116,23 @@ def checks_files(ledger: Ledger, outcomes: Sequence[Outcome], origin: Provenance
     yield from _sheet_files("cuadratura", sheet, origin, for_programs=coded(sheet))
 
 
+def _csv_files(path: str, sheet: Sheet, totals: Totals) -> Iterator[File]:
+    content = csv_bytes(sheet)
+    yield File(f"{path}.csv", content, totals)
+    yield File(f"{path}.bom.csv", with_mark(content), totals)
+
+
 def _sheet_files(
-    path: str, sheet: Sheet, origin: Provenance, for_programs: Sheet | None = None
+    path: str, sheet: Sheet, origin: Provenance, *more: Sheet, for_programs: Sheet | None = None
 ) -> Iterator[File]:
-    yield f"{path}.csv", csv_bytes(sheet)
-    yield f"{path}.xlsx", xlsx_bytes((sheet, _about_sheet(origin, sheet.title)), origin.created)
+    totals = totals_of(sheet)
+    yield from _csv_files(path, sheet, totals)
+    workbook = (sheet, *more, about_sheet(origin, sheet.title, totals))
+    yield File(f"{path}.xlsx", xlsx_bytes(workbook, origin.created), totals)
     other = for_programs or sheet
     value = {"acerca": origin.about(sheet.title), "campos": fields_json(other)}
-    yield f"{path}.json", json_bytes({**value, "filas": records(other)})
+    value |= {"filas": records(other), "total": totals.told()}
+    yield File(f"{path}.json", json_bytes(value), totals)
 
 
 def fields_json(sheet: Sheet) -> list[dict[str, str]]:
@@ -106,7 +148,8 @@ def fields_json(sheet: Sheet) -> list[dict[str, str]]:
     ]
 
 
-def _table_json(ledger: Ledger, table: Table, origin: Provenance) -> dict[str, Any]:
+def table_json(ledger: Ledger, table: Table, origin: Provenance) -> dict[str, Any]:
+    """A table cell by cell, as the document lays it out."""
     source = ledger.source.get(table.source)
     cells = ledger.cells[table.slug]
     return {
@@ -171,56 +214,20 @@ def figure_json(ledger: Ledger, figure: Figure, origin: Provenance) -> dict[str,
     }
 
 
-def _about_sheet(origin: Provenance, title: str, note: str = "") -> Sheet:
-    about = {
-        name: "" if value is None else str(value) for name, value in origin.about(title).items()
-    }
-    rows = [*about.items(), *([("nota", note)] if note else [])]
+def about_sheet(origin: Provenance, title: str, totals: Totals, note: str = "") -> Sheet:
+    """The last sheet of a workbook: where it comes from, its rows and its control sums."""
+    told = origin.about(title).items()
+    rows = [(name, "" if value is None else str(value)) for name, value in told]
+    rows += [("nota", note)] if note else []
+    rows.append(("filas", str(totals.rows)))
+    rows += [(f"suma de {name}", number_text(value)) for name, value in totals.sums.items()]
     return Sheet("Acerca de", (Field("dato", "Dato"), Field("valor", "Valor")), tuple(rows))
 
 
-def package_zip(files: Mapping[str, bytes]) -> bytes:
+def package_zip(files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> bytes:
     """`datos/paquete.zip`: the edition's own files, with the sums that `sha256sum -c` reads.
 
     Byte for byte what was published: here a cell that begins like a formula is left as it is.
+    `beside` is what helps to check it and is no part of the edition.
     """
-    return zip_bytes([*sorted(files.items()), (SUMS, sums_of(files))])
-
-
-def csvw(ledger: Ledger, origin: Provenance) -> bytes:
-    """`datos/csv-metadata.json`: what each CSV holds, as CSV on the Web says it (W3C, 2015)."""
-    sheets = [
-        ("../cifras.csv", figures_sheet(()), ["clave"]),
-        ("../cuadratura.csv", checks_sheet(ledger, ()), ["comprobacion"]),
-        *(
-            (f"../tablas/{table.slug}.csv", table_sheet(ledger, table), ["fila_clave"])
-            for table in ledger.tables
-        ),
-    ]
-    return json_bytes(
-        {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "es"}],
-            "dc:title": origin.account,
-            "dc:publisher": origin.institution,
-            "dc:source": origin.address,
-            "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
-            "tables": [_csvw_table(url, sheet, key) for url, sheet, key in sheets],
-        }
-    )
-
-
-def _csvw_table(url: str, sheet: Sheet, key: list[str]) -> dict[str, Any]:
-    columns = [
-        {
-            "name": field.name.replace("-", "_"),
-            "titles": field.name,
-            "dc:description": ". ".join(part for part in (field.title, field.description) if part),
-            "datatype": field.kind,
-        }
-        for field in sheet.fields
-    ]
-    return {
-        "url": url,
-        "dc:title": sheet.title,
-        "tableSchema": {"columns": columns, "primaryKey": [name.replace("-", "_") for name in key]},
-    }
+    return zip_bytes([*sorted(files.items()), (SUMS, sums_of(files)), *sorted(beside.items())])

@@ -1,9 +1,9 @@
 """A sheet of values as CSV, XLSX and JSON: the same bytes every time, and nothing that runs.
 
 CSV is what RFC 4180 and CSVW expect by default, so any program reads it without being told how:
-UTF-8, comma, `.` as decimal mark, `\\n`. It carries no byte order mark, which many readers would
-take for a part of the first column's name; who opens it in Excel set to Spanish finds the XLSX
-beside it.
+UTF-8, comma, `.` as decimal mark, lines that end in CR LF. It carries no byte order mark, which
+many readers would take for a part of the first column's name; `with_mark` puts one before the same
+bytes, for programs that guess the encoding by it.
 """
 
 import csv
@@ -32,6 +32,8 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 # What XML 1.0 cannot carry (section 2.2), and the two code points after the last real one.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EXCEL_CELL_LIMIT = 32_767
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+LINE_END = "\r\n"  # RFC 4180
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,41 @@ def guarded(text: str) -> str:
 def csv_bytes(sheet: Sheet) -> bytes:
     """The sheet as CSV (see the module)."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator=LINE_END)
     writer.writerow([guarded(field.name) for field in sheet.fields])
     writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
     return out.getvalue().encode()
+
+
+def with_mark(content: bytes) -> bytes:
+    """The same CSV for programs that need a byte order mark to see that it is UTF-8."""
+    return BYTE_ORDER_MARK + content
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What anyone counts again in a file: its rows, and the sum of each column of decimals."""
+
+    rows: int
+    sums: dict[str, Decimal]
+
+    def told(self) -> dict[str, Any]:
+        """As a JSON file ends with them."""
+        return {"filas": self.rows, "sumas": self.sums}
+
+
+def totals_of(sheet: Sheet) -> Totals:
+    """The rows and the control sums of a sheet. Empty cells add nothing."""
+    sums = {
+        field.name: sum((_number(row[place]) for row in sheet.rows), Decimal(0))
+        for place, field in enumerate(sheet.fields)
+        if field.kind == "decimal"
+    }
+    return Totals(len(sheet.rows), sums)
+
+
+def _number(cell: Cell) -> Decimal:
+    return cell if isinstance(cell, Decimal) else Decimal(0)
 
 
 def _csv_cell(cell: Cell) -> str:
@@ -129,9 +162,17 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return unique
 
 
+# How Excel shows a number: with the thousands separator of whoever opens it.
+WHOLE, FRACTION = "#,##0", "#,##0.######"
+
+
 def _xlsx_cell(page: Any, cell: Cell) -> Any:
     if isinstance(cell, str):
         return _text_cell(page, cell)
+    if isinstance(cell, Decimal):
+        made = WriteOnlyCell(page, value=cell)
+        made.number_format = WHOLE if cell == cell.to_integral_value() else FRACTION
+        return made
     return cell
 
 

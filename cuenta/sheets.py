@@ -53,6 +53,15 @@ KIND_WORDS = {
 }
 VOICE_WORDS = {Voice.INSTITUTION: "institucion", Voice.EDITOR: "editor"}
 CODED = {"tipo": CheckKind, "resultado": Verdict, "voz": Voice}
+SOURCE_FIELDS = (
+    Field("fuente", "Fuente", "identificador permanente"),
+    Field("titulo", "Título"),
+    Field("publica", "Quién la publica"),
+    Field("pagina_se_llama", "Cómo se llaman sus páginas"),
+    Field("direccion", "Dirección"),
+    Field("sha256", "Huella SHA-256 del documento"),
+    Field("nota", "Nota"),
+)
 CHECK_FIELDS = (
     Field("comprobacion", "Comprobación", "identificador permanente"),
     Field("tipo", "Tipo", ", ".join(KIND_WORDS.values())),
@@ -74,8 +83,20 @@ CHECK_FIELDS = (
 )
 
 
-def figures_sheet(figures: Sequence[Figure]) -> Sheet:
-    return Sheet("Cifras", FIGURE_FIELDS, tuple(_figure_row(figure) for figure in figures))
+def figures_sheet(figures: Sequence[Figure], title: str = "Cifras") -> Sheet:
+    """Figures, a row each."""
+    return Sheet(title, FIGURE_FIELDS, tuple(_figure_row(figure) for figure in figures))
+
+
+def sources_sheet(ledger: Ledger, figures: Sequence[Figure] | None = None) -> Sheet:
+    """The documents that figures come from; without figures, all of the account."""
+    used = {figure.source for figure in figures} if figures is not None else set(ledger.source)
+    rows = tuple(
+        (each.slug, each.title, each.publisher, each.page_noun, each.url, each.sha256, each.note)
+        for each in ledger.sources
+        if each.slug in used
+    )
+    return Sheet("Fuentes", SOURCE_FIELDS, rows)
 
 
 def _figure_row(figure: Figure) -> tuple[Cell, ...]:

@@ -8,7 +8,6 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from programs.ledger import (
     Row,
     Table,
 )
+from programs.package_descriptor import DESCRIPTOR, descriptor
 from programs.package_schema import (
     CONTACT_KINDS,
     READERS,
@@ -53,9 +53,10 @@ __all__ = [
 def package_files(ledger: Ledger) -> dict[str, bytes]:
     """The account as canonical files: path within the package → bytes."""
     files = {resource.path: _csv(resource, ledger) for resource in RESOURCES}
+    counted = {each.name: len(_lines(each, ledger)) for each in RESOURCES}
     for chapter in ledger.chapters:
         files[f"chapters/{chapter.slug}.md"] = _markdown(chapter.body)
-    files["datapackage.json"] = _descriptor(ledger)
+    files[DESCRIPTOR] = descriptor(ledger, files, counted)
     return dict(sorted(files.items()))
 
 
@@ -93,54 +94,17 @@ def _cells(resource: Resource, item: Any, columns: tuple[str, ...]) -> list[str]
     return [WRITERS.get((resource.kind, name), text_of)(getattr(item, name)) for name in columns]
 
 
-def _schema(resource: Resource) -> dict[str, Any]:
-    types = {"page": "integer", "highlight": "integer", "value": "number", "precision": "number"}
-    return {
-        "fields": [
-            {"name": name, "type": "boolean" if name == "is_total" else types.get(name, "string")}
-            for name in resource.columns
-        ]
-    }
-
-
-def _descriptor(ledger: Ledger) -> bytes:
-    institution = ledger.institution
-    descriptor = {
-        "profile": "tabular-data-package",
-        "name": f"{institution.slug}-{ledger.account_year}",
-        "title": f"{institution.short_name}: {ledger.title}",
-        "account": {
-            "account_year": ledger.account_year,
-            "management_year": ledger.management_year,
-            "title": ledger.title,
-            "summary": ledger.summary,
-            "institution": asdict(institution),
-        },
-        "resources": [
-            {
-                "name": resource.name,
-                "path": resource.path,
-                "profile": "tabular-data-resource",
-                "encoding": "utf-8",
-                "schema": _schema(resource),
-            }
-            for resource in RESOURCES
-        ],
-    }
-    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def read_package(folder: Path) -> Ledger:
     """The account in `folder`.
 
     Raises:
         PackageProblems: with every faulty row, not only the first.
     """
-    if not (folder / "datapackage.json").is_file():
+    if not (folder / DESCRIPTOR).is_file():
         raise PackageProblems(
-            [PackageProblem("datapackage.json", None, "", "falta este archivo en la carpeta")]
+            [PackageProblem(DESCRIPTOR, None, "", "falta este archivo en la carpeta")]
         )
-    wanted = ["datapackage.json", *(resource.path for resource in RESOURCES)]
+    wanted = [DESCRIPTOR, *(resource.path for resource in RESOURCES)]
     files = {name: (folder / name).read_bytes() for name in wanted if (folder / name).is_file()}
     for path in sorted((folder / "chapters").glob("*.md")):
         files[f"chapters/{path.name}"] = path.read_bytes()
@@ -150,7 +114,7 @@ def read_package(folder: Path) -> Ledger:
 def ledger_from_files(files: Files) -> Ledger:
     """The account in a package's files. Raises PackageProblems as `read_package` does."""
     problems: list[PackageProblem] = []
-    account = _account(files.get("datapackage.json", b""), problems)
+    account = _account(files.get(DESCRIPTOR, b""), problems)
     if problems:
         raise PackageProblems(problems)
     items = {resource.name: _items(resource, files, problems) for resource in RESOURCES}
@@ -200,7 +164,7 @@ def _account(content: bytes, problems: list[PackageProblem]) -> dict[str, Any]:
     except (ValueError, TypeError, RecursionError) as wrong:
         detail = f": {wrong}" if type(wrong) is ValueError else ""
         message = f"no describe la cuenta como se espera{detail}"
-    problems.append(PackageProblem("datapackage.json", None, "account", message))
+    problems.append(PackageProblem(DESCRIPTOR, None, "account", message))
     return {}
 
 

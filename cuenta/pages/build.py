@@ -10,6 +10,7 @@ from cuenta.pages import (
     data,
     editions,
     figures,
+    files,
     glossary,
     home,
     methodology,
@@ -35,7 +36,7 @@ ACCOUNT = (
     glossary.pages,
     methodology.pages,
     sitemap.pages,
-    data.files,
+    files.pages,
 )
 AROUND = (home.pages, about.site_pages, sitemap.site_pages, notices.site_pages)
 

@@ -3,25 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cuenta.downloads import (
-    Provenance,
-    checks_files,
-    csvw,
-    figures_files,
-    package_zip,
-    table_files,
-)
 from cuenta.pages.chrome import make_head
+from cuenta.pages.files import METADATA, PACKAGE, formats_of
 from cuenta.pages.site import Page, Site
 from cuenta.sheets import CHECK_FIELDS, FIGURE_FIELDS
 from programs.checks import Outcome
-from programs.editions import outcomes_csv
 from programs.figures import format_amount, plural
 from programs.ledger import CheckKind, Unit
-from programs.package import package_files
 
-PACKAGE = "datos/paquete.zip"
-METADATA = "datos/csv-metadata.json"
 TITLE = "Datos para bajar y volver a calcular"
 DESCRIPTION = "Todas las cifras de la cuenta en CSV, XLSX y JSON, con su unidad y su fuente."
 
@@ -46,20 +35,6 @@ class Example:
     printed: str
     stated: str
     href: str
-
-
-def provenance_of(site: Site) -> Provenance:
-    """What every downloaded file says of where it comes from."""
-    ledger, edition = site.ledger, site.edition
-    return Provenance(
-        institution=ledger.institution.name,
-        account=ledger.title,
-        account_year=ledger.account_year,
-        address=site.permanent(),
-        edition=edition.number if edition else 0,
-        published_at=edition.published_at if edition else None,
-        sha256=edition.sha256 if edition else "",
-    )
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -90,27 +65,6 @@ def pages(site: Site) -> Iterator[Page]:
     )  # fmt: skip
 
 
-def files(site: Site) -> Iterator[Page]:
-    """Every file to take away. They are costlier than pages: build them last."""
-    ledger, origin = site.ledger, provenance_of(site)
-    for table in ledger.tables:
-        for path, content in table_files(ledger, table, origin):
-            yield Page(path, content=content)
-    for path, content in figures_files(ledger, origin):
-        yield Page(path, content=content)
-    for path, content in checks_files(ledger, site.outcomes, origin):
-        yield Page(path, content=content)
-    yield Page(METADATA, content=csvw(ledger, origin))
-    yield Page(PACKAGE, content=package_zip(_edition_files(site)))
-
-
-def _edition_files(site: Site) -> dict[str, bytes]:
-    """The bytes that were published; on the draft, what would be."""
-    if site.edition is not None and site.edition.files:
-        return dict(site.edition.files)
-    return {**package_files(site.ledger), "outcomes.csv": outcomes_csv(site.outcomes)}
-
-
 def _counts(site: Site) -> str:
     ledger = site.ledger
     return (
@@ -133,8 +87,7 @@ def _tables(site: Site) -> Iterator[Download]:
 
 
 def _download(site: Site, title: str, note: str, page: str, path: str) -> Download:
-    formats = tuple((kind.upper(), site.link(f"{path}.{kind}")) for kind in ("csv", "xlsx", "json"))
-    return Download(title, note, site.link(page), formats)
+    return Download(title, note, site.link(page), formats_of(site, path))
 
 
 def example(site: Site) -> Example | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
+from cuenta.pages.files import formats_of
 from cuenta.pages.findings import rank_sentence
 from cuenta.pages.people import BarRow, sex_split
 from cuenta.pages.shown import Shown
@@ -150,6 +151,7 @@ def _program(book: Book, program: Program) -> Page:
         "parent": ledger.program.get(program.named_after),
         "years": _years(book, program),
         "spending": book.spending,
+        "downloads": formats_of(site, path.rstrip("/")) if figures else (),
         "ask": ask_href(site, path),
     }  # fmt: skip
     return Page(path, "cuenta/program.html", context)

@@ -7,6 +7,7 @@ from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
+from cuenta.pages.files import formats_of
 from cuenta.pages.findings import Spread, capitalised, in_words, joined, spread, with_article
 from cuenta.pages.grids import table_view
 from cuenta.pages.people import BarRow, Split, sex_split
@@ -113,6 +114,7 @@ def _region(book: Book, region: Region, counted: Spread | None) -> Page:
         "split": _split(book, region, counted),
         "against": against(book, region, counted),
         "missing": _missing(book, region),
+        "downloads": formats_of(site, path.rstrip("/")) if here else (),
         "ask": ask_href(site, path),
     }
     return Page(path, "cuenta/region.html", context)

@@ -35,7 +35,7 @@ def test_every_figure_program_region_and_table_has_its_page() -> None:
     assert {f"productos/{product.slug}/" for product in ledger.products} <= paths
     assert {f"tablas/{table.slug}/" for table in ledger.tables} <= paths
     assert {f"capitulos/{chapter.slug}/" for chapter in ledger.chapters} <= paths
-    assert sum(path.startswith("regiones/") for path in paths) == 17
+    assert sum(path.startswith("regiones/") and path.endswith("/") for path in paths) == 17
 
 
 def test_every_internal_link_and_anchor_leads_somewhere() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import frictionless
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -256,3 +257,38 @@ def test_two_figures_in_one_cell_are_told(seed: Ledger) -> None:
 
 def test_the_seed_hangs_together(seed: Ledger) -> None:
     assert problems_of(seed) == []
+
+
+def test_every_column_of_the_package_is_in_its_dictionary(seed: Ledger) -> None:
+    described = json.loads(package_files(seed)["datapackage.json"])
+
+    for resource in described["resources"]:
+        assert resource["description"]
+        assert all(field["description"] for field in resource["schema"]["fields"])
+        names = {field["name"] for field in resource["schema"]["fields"]}
+        assert set(resource["schema"]["primaryKey"]) <= names
+    assert described["licenses"][0]["path"].startswith("https://")
+
+
+def test_somebody_elses_code_sees_a_changed_cell_and_a_row_too_many(
+    seed: Ledger, tmp_path: Path
+) -> None:
+    write_package(seed, tmp_path)
+    figures, terms = tmp_path / "figures.csv", tmp_path / "terms.csv"
+    figures.write_bytes(figures.read_bytes().replace(b"1234", b"1235", 1))
+    terms.write_bytes(terms.read_bytes() + b"otra,Otra,Otra palabra,\n")
+
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+
+    wrong = {(task.name, error.type) for task in report.tasks for error in task.errors}
+    assert {("terms", "byte-count"), ("terms", "hash-count"), ("terms", "row-count")} & wrong
+    assert not report.valid
+
+
+def test_the_descriptor_says_rows_and_the_control_sum_of_the_figures(seed: Ledger) -> None:
+    described = json.loads(package_files(seed)["datapackage.json"])
+
+    told = {each["name"]: each for each in described["resources"]}
+    values = [figure.value for figure in seed.figures if figure.value is not None]
+    assert told["figures"]["rows"] == len(seed.figures)
+    assert Decimal(told["figures"]["sums"]["value"]) == sum(values)

@@ -1,0 +1,108 @@
+"""Every file to take away from one account, in one stream, with the lists of what was printed."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from cuenta.csvw import Described, csvw
+from cuenta.downloads import (
+    File,
+    Provenance,
+    checks_files,
+    figures_files,
+    package_zip,
+    table_files,
+)
+from cuenta.downloads_whole import whole_files
+from cuenta.manifest import TOTALS, listed, manifest_files, totals_sheet
+from cuenta.pages.book import book_of
+from cuenta.pages.site import Page, Site
+from cuenta.sheets import checks_sheet, figures_sheet, table_sheet
+from programs.editions import outcomes_csv
+from programs.package import package_files
+from programs.regions import REGIONS
+
+PACKAGE = "datos/paquete.zip"
+METADATA = "datos/csv-metadata.json"
+
+
+FORMATS = ("csv", "xlsx", "json")
+
+
+def formats_of(site: Site, path: str) -> tuple[tuple[str, str], ...]:
+    """The files at `path`, as a page names them: CSV, XLSX and JSON with their addresses."""
+    return tuple((kind.upper(), site.link(f"{path}.{kind}")) for kind in FORMATS)
+
+
+def provenance_of(site: Site) -> Provenance:
+    """What every downloaded file says of where it comes from."""
+    ledger, edition = site.ledger, site.edition
+    return Provenance(
+        institution=ledger.institution.name,
+        account=ledger.title,
+        account_year=ledger.account_year,
+        address=site.permanent(),
+        edition=edition.number if edition else 0,
+        published_at=edition.published_at if edition else None,
+        sha256=edition.sha256 if edition else "",
+    )
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Every file. They are costlier than pages: build them last."""
+    known = []
+    for file in _files(site, provenance_of(site)):
+        known.append(listed(file))
+        yield Page(file.path, content=file.content)
+    for file in manifest_files(known, provenance_of(site)):
+        yield Page(file.path, content=file.content)
+
+
+def _files(site: Site, origin: Provenance) -> Iterator[File]:
+    ledger = site.ledger
+    for table in ledger.tables:
+        yield from table_files(ledger, table, origin)
+    for path, title in parts(site):
+        yield from _part_files(site, origin, path, title)
+    yield from figures_files(ledger, ledger.figures, origin)
+    yield from checks_files(ledger, site.outcomes, origin)
+    yield from whole_files(ledger, site.outcomes, origin)
+    yield File(METADATA, csvw(_described(site), origin))
+    yield File(PACKAGE, package_zip(edition_files(site), {}))
+
+
+def parts(site: Site) -> Iterator[tuple[str, str]]:
+    """The programs and regions that have figures: where their files are, and their names."""
+    book = book_of(site)
+    for program in site.ledger.programs:
+        if program.slug in book.by_program:
+            yield f"programas/{program.slug}", program.name
+    for region in REGIONS:
+        if region.code in book.by_region:
+            yield f"regiones/{region.slug}", region.short_name
+
+
+def _part_files(site: Site, origin: Provenance, path: str, title: str) -> Iterator[File]:
+    book = book_of(site)
+    folder, _, slug = path.partition("/")
+    code = {region.slug: region.code for region in REGIONS}
+    figures = book.by_program[slug] if folder == "programas" else book.by_region[code[slug]]
+    yield from figures_files(site.ledger, figures, origin, path, f"Cifras de {title}")
+
+
+def _described(site: Site) -> Iterator[Described]:
+    ledger = site.ledger
+    figures = partial(figures_sheet, ())
+    yield Described("cifras.csv", figures(), "clave")
+    yield Described("cuadratura.csv", checks_sheet(ledger, ()), "comprobacion")
+    yield Described(TOTALS, totals_sheet(()), "")
+    for table in ledger.tables:
+        yield Described(f"tablas/{table.slug}.csv", table_sheet(ledger, table), "fila_clave")
+    for path, title in parts(site):
+        yield Described(f"{path}.csv", figures(title=f"Cifras de {title}"), "clave")
+
+
+def edition_files(site: Site) -> dict[str, bytes]:
+    """The bytes that were published; on the draft, what would be."""
+    if site.edition is not None and site.edition.files:
+        return dict(site.edition.files)
+    return {**package_files(site.ledger), "outcomes.csv": outcomes_csv(site.outcomes)}
