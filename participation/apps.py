@@ -17,6 +17,7 @@ class ParticipationConfig(AppConfig):
 
 def _write_reference(**_: Any) -> None:
     """Roles, rules and limits: after every migration, and after tests emptied the tables."""
+    from participation.council_defaults import write_council_rules
     from participation.limits import write_limits
     from participation.permissions import write_roles
     from participation.retention import write_retentions
@@ -24,5 +25,6 @@ def _write_reference(**_: Any) -> None:
 
     write_roles()
     write_rules()
+    write_council_rules()
     write_limits()
     write_retentions()

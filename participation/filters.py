@@ -34,6 +34,7 @@ KINDS = (
     ("consulta", "Consultas"),
     ("planteamiento", "Planteamientos"),
     ("observacion", "Observaciones ciudadanas"),
+    ("consejo", "Observaciones del Consejo"),
 )
 _KIND = dict(zip([code for code, _ in KINDS], Submission.Kind.values, strict=True))
 FEW = 1_000  # that have the words searched for

@@ -71,7 +71,7 @@ class Step(forms.Form):
 class KindForm(Step):
     kind = forms.ChoiceField(
         label="¿Qué quiere enviar?",
-        choices=Submission.Kind.choices,
+        choices=Submission.PEOPLE_KINDS,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Elija una de las tres.",

@@ -13,7 +13,7 @@ from participation.models import Authorship, Submission
 from participation.models.submissions import LONGEST_TEXT, SHORTEST_TEXT
 from programs.models import Region
 
-CHANNELS = [choice for choice in Submission.Channel.choices if choice[0] != "portal"]
+CHANNELS = list(Submission.DESK_CHANNELS)
 EARLIEST = date(2001, 1, 1)
 
 
@@ -30,7 +30,7 @@ class IntakeForm(forms.Form):
         label="Hora", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="Si no la sabe, la hora en que abrió la oficina.",
     )  # fmt: skip
-    kind = forms.ChoiceField(label="Qué es", choices=Submission.Kind.choices)
+    kind = forms.ChoiceField(label="Qué es", choices=Submission.PEOPLE_KINDS)
     text = Words(
         label="El texto, tal como lo dijo o escribió",
         max_length=LONGEST_TEXT,

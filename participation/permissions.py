@@ -23,6 +23,10 @@ ROLES = MappingProxyType(
         "Revisión jurídica": ("review_answer", "review_refusal", "note_submission"),
         "Firma de respuestas": ("publish_answer", "note_submission"),
         "Auditoría": (),
+        "Secretaría del Consejo": (
+            "manage_council", "keep_council", "open_council_review", "note_submission",
+        ),
+        "Jefatura del servicio": ("sign_council_reply", "publish_answer", "note_submission"),
     }
 )  # fmt: skip
 # What each role is for, as the admin and the manual say it.
@@ -34,16 +38,21 @@ DESCRIPTIONS = MappingProxyType(
         "Revisión jurídica": "Da el visto bueno a lo que otra persona escribió.",
         "Firma de respuestas": "Firma y publica lo que otras personas escribieron y revisaron.",
         "Auditoría": "Ve todo, incluido quién leyó qué; no cambia nada.",
+        "Secretaría del Consejo": "Cita las sesiones, lleva actas e ingresa lo acordado. No vota.",
+        "Jefatura del servicio": "Firma las respuestas al Consejo de la Sociedad Civil.",
     }
 )
 # What everybody with a role may look at in the admin.
 SEEN = (
     "submission", "answer", "deadline", "deadlinechange", "note", "attachment", "registerentry",
     "registerseal", "holiday", "clockrule", "window", "refusalreason", "unit", "message", "limit",
-    "retention",
+    "retention", "stratum", "organisation", "councillor", "mandate", "councilrule",
+    "councilsession", "agendaitem", "attendance", "ballot", "vote", "acta", "councilreview",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
 RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit", "retention")
+# Who keeps the council's registry adds and changes these; the rest of the council is acts.
+REGISTRY = ("stratum", "organisation", "councillor", "mandate", "councilrule")
 
 
 def may(user: User, act: str) -> bool:
@@ -84,6 +93,10 @@ def write_roles() -> None:
         group.permissions.add(*see, *(known[act] for act in acts))
         if name == "Auditoría" or "read_identity" in acts:
             group.permissions.add(*(known[f"view_{each}"] for each in SEEN_BY_AUDIT))
+        if "manage_council" in acts:
+            group.permissions.add(
+                *(known[f"{verb}_{each}"] for each in REGISTRY for verb in ("add", "change"))
+            )
         if "manage_rules" in acts:
             group.permissions.add(
                 *(known[f"{verb}_{each}"] for each in RULES for verb in ("add", "change"))

@@ -41,6 +41,7 @@ RULES = (
          "artículo 39", True),
     Rule(Clock.ACCESS, 20, Unit.BUSINESS_DAYS, "Ley 20.285, artículo 14", False),
     Rule(Clock.COUNCIL, 10, Unit.BUSINESS_DAYS, "Ley 19.880, artículo 24, por analogía", True),
+    Rule(Clock.REPLY, 20, Unit.BUSINESS_DAYS, _OWN_NORM, True),
 )  # fmt: skip
 REASONS = (
     Reason(

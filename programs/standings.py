@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from programs.actions.accounts import check_can_publish
+from programs.actions.council import check_council_heard
 from programs.checks import BadRule, Review, problems_of_rules, review, run_checks
 from programs.drafts import ledger_of
 from programs.editions import ledger_of_edition
@@ -100,13 +101,14 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
         _contacts(standing),
         *_promises(standing),
         *_errata(standing),
+        *_council(standing),
     )
 
 
 def missing(standing: Standing) -> tuple[Item, ...]:
     """What is missing of the account itself, whoever looks and whoever will publish."""
     found = (_figures, _coherence, _rules, _differences, _chapters, _headline, _contacts)
-    items = (*(make(standing) for make in found), *_promises(standing))
+    items = (*(make(standing) for make in found), *_promises(standing), *_council(standing))
     return tuple(item for item in items if item.state != "ok")
 
 
@@ -237,6 +239,18 @@ def _errata(standing: Standing) -> tuple[Item, ...]:
         said = f"Cambian sin fe de erratas: {_named(untold)}."
         return (Item("errata", "Fe de erratas", "advice", said, "errata"),)
     return (Item("errata", "Fe de erratas", "ok", "Cada cifra que cambia dice por qué."),)
+
+
+def _council(standing: Standing) -> tuple[Item, ...]:
+    """Where the institution consults the council: whether it was heard and answered."""
+    account, label = standing.account, "Consejo de la Sociedad Civil"
+    if not (account.institution.consults_council or account.council_state):
+        return ()
+    try:
+        check_council_heard(account)
+    except Refused as refused:
+        return (Item("council", label, "missing", str(refused), "council"),)
+    return (Item("council", label, "ok", f"{account.get_council_state_display()}."),)
 
 
 def _named(names: list[str]) -> str:

@@ -117,7 +117,7 @@ def send_draft(draft: AskDraft, *, content: Content, now: datetime) -> Submissio
     held = AskDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if held.submission is not None:
         return held.submission
-    if content.kind not in Submission.Kind.values:
+    if content.kind not in dict(Submission.PEOPLE_KINDS):
         raise Refused(NOT_WHOLE)
     place = place_of(content)
     if place is None:

@@ -1,9 +1,27 @@
 """The tables of participation."""
 
 from participation.models.answers import Answer, Note
+from participation.models.councillors import (
+    CouncilInvitation,
+    Councillor,
+    CouncilRule,
+    Mandate,
+    Organisation,
+    Stratum,
+)
 from participation.models.files import AskDraft, Attachment
 from participation.models.limits import Limit, LimitUse
 from participation.models.messages import Message, Pulse
+from participation.models.observations import (
+    CouncilNote,
+    CouncilReview,
+    Dissent,
+    DraftCopy,
+    DraftReading,
+    Observation,
+    ObservationPlace,
+    ObservationVersion,
+)
 from participation.models.people import (
     Authorship,
     IdentityReading,
@@ -15,25 +33,51 @@ from participation.models.people import (
 from participation.models.privacy import DataRequest, Retention
 from participation.models.register import RegisterEntry, RegisterSeal
 from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
+from participation.models.sessions import (
+    Acta,
+    AgendaItem,
+    Attendance,
+    Ballot,
+    CouncilSession,
+    Vote,
+)
 from participation.models.submissions import FolioCounter, Submission
 from participation.models.terms import Deadline, DeadlineChange
 
 __all__ = [
+    "Acta",
+    "AgendaItem",
     "Answer",
     "AskDraft",
     "Attachment",
+    "Attendance",
     "Authorship",
+    "Ballot",
     "ClockRule",
+    "CouncilInvitation",
+    "CouncilNote",
+    "CouncilReview",
+    "CouncilRule",
+    "CouncilSession",
+    "Councillor",
     "DataRequest",
     "Deadline",
     "DeadlineChange",
+    "Dissent",
+    "DraftCopy",
+    "DraftReading",
     "FolioCounter",
     "Holiday",
     "IdentityReading",
     "Limit",
     "LimitUse",
+    "Mandate",
     "Message",
     "Note",
+    "Observation",
+    "ObservationPlace",
+    "ObservationVersion",
+    "Organisation",
     "Person",
     "Pulse",
     "RefusalReason",
@@ -41,9 +85,11 @@ __all__ = [
     "RegisterSeal",
     "Retention",
     "SealedOriginal",
+    "Stratum",
     "Submission",
     "Subscription",
     "Support",
     "Unit",
+    "Vote",
     "Window",
 ]

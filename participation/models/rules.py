@@ -73,6 +73,7 @@ class ClockRule(models.Model):
         RECEPTION = "reception", "Recibir consultas"
         ACCESS = "access", "Solicitud de acceso a la información"
         COUNCIL = "council", "Revisión del Consejo"
+        REPLY = "reply", "Responder al Consejo"
 
     class Unit(models.TextChoices):
         BUSINESS_DAYS = "business_days", "días hábiles"

@@ -60,6 +60,7 @@ class Submission(models.Model):
         QUESTION = "question", "Consulta"
         STATEMENT = "statement", "Planteamiento"
         REMARK = "remark", "Observación ciudadana"
+        COUNCIL = "council", "Observación del Consejo"
 
     class Channel(models.TextChoices):
         PORTAL = "portal", "Portal"
@@ -67,6 +68,12 @@ class Submission(models.Model):
         TELEPHONE = "telephone", "Teléfono"
         COUNTER = "counter", "Oficina"
         HEARING = "hearing", "Audiencia"
+        COUNCIL = "council", "Consejo de la Sociedad Civil"
+
+    # What any person may send; the word «observación del Consejo» is the council's alone.
+    PEOPLE_KINDS = tuple(each for each in Kind.choices if each[0] != "council")
+    # Where staff take in what did not come through the portal.
+    DESK_CHANNELS = tuple(each for each in Channel.choices if each[0] not in ("portal", "council"))
 
     # The draft's own identifier: sending the same draft twice makes one submission.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

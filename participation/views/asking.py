@@ -202,7 +202,7 @@ def _extras(
     request: HttpRequest, row: AskDraft, content: Content, step: StepName
 ) -> dict[str, Any]:
     if step.slug == "tipo":
-        labels = Submission.Kind.choices
+        labels = Submission.PEOPLE_KINDS
         return {"kinds": [(value, label, KIND_SENTENCES[value]) for value, label in labels]}
     if step.slug == "texto":
         return {"letters": letters_of(content.text)}

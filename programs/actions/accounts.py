@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from programs.actions.council import check_council_heard, council_file
 from programs.actions.log import log_event, open_draft
 from programs.checks import BadRule, Outcome
 from programs.editions import (
@@ -183,6 +184,7 @@ def check_can_publish(account: PublicAccount, *, by: User) -> None:
     """Raises Refused, with the reason, when `by` may not publish this account now."""
     check_may(by, "publish_account")
     target_of("publish", account.state)
+    check_council_heard(account)
     alone = account.prepared_by_id == by.pk
     if alone and not account.institution.allows_self_publication:
         raise Refused(
@@ -240,7 +242,8 @@ def _sealed_files(review: CheckedDraft) -> dict[str, bytes]:
     except PackageProblems as wrong:
         raise Refused(f"Hay que corregir: {wrong.problems[0]}.") from wrong
     assert package_files(same) == files, "a package is read as it was written"  # noqa: S101
-    return {**files, "outcomes.csv": outcomes_csv(review.outcomes)}
+    beside = council_file(review.account)
+    return {**files, "outcomes.csv": outcomes_csv(review.outcomes), **beside}
 
 
 def _write_edition(

@@ -26,7 +26,7 @@ def add(model: type[models.Model], rows: Sequence[Values], advance: Advance) -> 
         return []
     keys = _new_keys(model, len(rows))
     fields = [field for field in _columns(model) if not field.primary_key]
-    defaults = {field.attname: field.get_default() for field in fields}
+    defaults = {f.attname: f.get_db_prep_save(f.get_default(), connection) for f in fields}
     filled = ({**defaults, **row} for row in rows)
     _copy(_table(model), model, fields, zip(keys, filled, strict=True), advance)
     return keys

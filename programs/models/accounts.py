@@ -17,6 +17,15 @@ class PublicAccount(models.Model):
         CHECKED = "checked", "Cifras revisadas"
         PUBLISHED = "published", "Publicada"
 
+    class CouncilState(models.TextChoices):
+        """Where the council's review stands; the review itself is kept by the floor above."""
+
+        NONE = "", "Sin consulta"
+        REVIEWING = "reviewing", "El Consejo revisa el borrador"
+        ANSWERING = "answering", "Falta responder al Consejo"
+        ANSWERED = "answered", "Con la opinión del Consejo"
+        SILENT = "silent", "Sin pronunciamiento del Consejo"
+
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="accounts")
     account_year = models.PositiveSmallIntegerField("año de la cuenta")
     management_year = models.PositiveSmallIntegerField("año de gestión")
@@ -29,10 +38,15 @@ class PublicAccount(models.Model):
     prepared_at = models.DateTimeField("preparada", null=True, blank=True)
     # Counts every change of the draft: two people cannot overwrite each other unseen.
     version = models.PositiveIntegerField("versión del borrador", default=0)
+    council_state = models.CharField(
+        "revisión del Consejo", max_length=10, choices=CouncilState, blank=True, default=""
+    )
+    # What the edition keeps of that review (`council.json`): days, outcome, folios and hashes.
+    council_record = models.JSONField("constancia del Consejo", default=dict, blank=True)
     products = models.ManyToManyField(StrategicProduct, related_name="accounts", blank=True)
     programs = models.ManyToManyField(Program, related_name="accounts", blank=True)
     indicators = models.ManyToManyField(Indicator, related_name="accounts", blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["council_record"])
 
     class Meta:
         verbose_name = "cuenta pública"

@@ -77,6 +77,7 @@ class AccountEvent(models.Model):
         PREPARED = "prepared", "Cifras dadas por revisadas"
         REOPENED = "reopened", "Vuelta a borrador"
         PUBLISHED = "published", "Publicación de una edición"
+        COUNCIL = "council", "Revisión del Consejo"
 
     account = models.ForeignKey(PublicAccount, models.PROTECT, related_name="events")
     kind = models.CharField("qué pasó", max_length=12, choices=Kind)

@@ -62,6 +62,14 @@ class Institution(models.Model):
         default=False,
         help_text="Si no se marca, una edición la publica otra persona (cuatro ojos).",
     )
+    consults_council = models.BooleanField(
+        "consulta al Consejo antes de publicar",
+        default=False,
+        help_text=(
+            "Si se marca, la primera edición espera que el Consejo de la Sociedad Civil lea el "
+            "borrador, o que pase su plazo."
+        ),
+    )
     history = HistoricalRecords()
 
     class Meta:

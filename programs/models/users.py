@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("puede entrar a la administración", default=False)
     is_active = models.BooleanField("activo", default=True)
     is_demo = models.BooleanField("persona de demostración", default=False)
+    # Enters the council's room and nothing else; the seat itself is a row of the floor above.
+    is_councillor = models.BooleanField("integra el Consejo", default=False)
     date_joined = models.DateTimeField("creado", auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

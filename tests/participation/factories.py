@@ -31,6 +31,8 @@ WRITER = "Redacción"
 REVIEWER = "Revisión jurídica"
 SIGNER = "Firma de respuestas"
 AUDITOR = "Auditoría"
+SECRETARY = "Secretaría del Consejo"
+HEAD = "Jefatura del servicio"
 
 
 class UnitFactory(DjangoModelFactory[models.Unit]):
@@ -57,7 +59,7 @@ def staff(role: str) -> User:
     """The person of the tests who has that role, made the first time that it is asked for."""
     slug = {
         COORDINATOR: "coordina", MODERATOR: "modera", WRITER: "redacta", REVIEWER: "revisa",
-        SIGNER: "firma", AUDITOR: "audita",
+        SIGNER: "firma", AUDITOR: "audita", SECRETARY: "secretaria", HEAD: "dirige",
     }[role]  # fmt: skip
     email = f"{slug}@servicio.invalid"
     known: User | None = User.objects.filter(email=email).first()

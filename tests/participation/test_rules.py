@@ -24,6 +24,7 @@ TERMS = {
     "reception": (20, "business_days", True),
     "access": (20, "business_days", False),
     "council": (10, "business_days", True),
+    "reply": (20, "business_days", True),
 }
 
 

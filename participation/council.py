@@ -1,0 +1,102 @@
+"""The council as it is on a day: its seats, its rules, and who may act in it. Reads the tables.
+
+Arithmetic is in `quorum.py`; what may follow what, in `council_transitions.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from participation.council_transitions import CHAIR, MEMBER, SECRETARY, Transition
+from participation.models import CouncilRule, Mandate
+from participation.permissions import may
+from participation.quorum import Share, VotingRule
+from participation.transitions import Refused
+from programs.models import User
+
+Kind = CouncilRule.Kind
+NOT_A_MEMBER = "Su cuenta no corresponde a alguien que integre hoy el Consejo."
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force on a day, ready for `quorum`."""
+
+    quorum: Share
+    voting: VotingRule
+    notice: int
+    notice_extra: int
+    term: int
+    renewals: int
+    expiry: int
+
+    def notice_for(self, kind: str) -> int:
+        """Business days of notice that a session of that kind needs."""
+        return self.notice_extra if kind == "extraordinary" else self.notice
+
+
+def rules_on(day: date) -> Rules:
+    """The council's rules in force that day, in one query.
+
+    Raises:
+        CouncilRule.DoesNotExist: one of them has no row in force yet.
+    """
+    rows: dict[str, CouncilRule] = {}
+    for rule in CouncilRule.objects.filter(valid_from__lte=day).order_by("valid_from"):
+        rows[rule.kind] = rule
+    if missing := set(Kind.values) - set(rows):
+        raise CouncilRule.DoesNotExist(f"no rule in force on {day}: {sorted(missing)}")
+    majority = rows[Kind.MAJORITY]
+    return Rules(
+        quorum=_share(rows[Kind.QUORUM]),
+        voting=VotingRule(_share(majority), majority.base, bool(rows[Kind.CASTING].number)),
+        notice=rows[Kind.NOTICE].number,
+        notice_extra=rows[Kind.NOTICE_EXTRA].number,
+        term=rows[Kind.TERM].number,
+        renewals=rows[Kind.RENEWALS].number,
+        expiry=rows[Kind.EXPIRY].number,
+    )
+
+
+def _share(rule: CouncilRule) -> Share:
+    return Share(rule.number, rule.out_of, rule.is_more_than)
+
+
+def seat_of(user: User, on: date) -> Mandate | None:
+    """The seat that `user` holds that day, or None; the titular one where there are two."""
+    if not user.is_active:
+        return None
+    rows = Mandate.objects.in_force(on).of(user).select_related("councillor", "organisation")
+    return min(rows, key=lambda each: each.role == Mandate.Role.ALTERNATE, default=None)
+
+
+def check_seat(user: User, on: date) -> Mandate:
+    """The seat of `user` that day; raises Refused where they hold none."""
+    seat = seat_of(user, on)
+    if seat is None:
+        raise Refused(NOT_A_MEMBER)
+    return seat
+
+
+def roles_of(user: User, on: date) -> frozenset[str]:
+    """As what `user` may act in the council that day: member, chair, secretary."""
+    seat = seat_of(user, on)
+    roles = set()
+    if seat is not None:
+        roles.add(MEMBER)
+        if seat.role == Mandate.Role.PRESIDENCY:
+            roles.add(CHAIR)
+    # Voice and no vote: whoever keeps the council's papers holds no seat in it.
+    if may(user, "keep_council") and seat is None:
+        roles.add(SECRETARY)
+    return frozenset(roles)
+
+
+def check_may_do(user: User, transition: Transition, on: date) -> None:
+    """Raises Refused, with a sentence, where `user` may not do that act of the council."""
+    if roles_of(user, on) & set(transition.who):
+        return
+    if SECRETARY in transition.who and MEMBER not in transition.who and CHAIR not in transition.who:
+        raise Refused("Eso lo hace la secretaría ejecutiva del Consejo.")
+    if transition.who == (CHAIR,):
+        raise Refused("Eso lo hace quien preside el Consejo.")
+    raise Refused(NOT_A_MEMBER)
