@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cuenta.downloads_whole import PATH as WHOLE
+from cuenta.manifest import FILES, TOTALS
 from cuenta.pages.chrome import make_head
-from cuenta.pages.files import METADATA, PACKAGE, formats_of
+from cuenta.pages.cuadratura import summary_of
+from cuenta.pages.files import METADATA, PACKAGE, VERIFIER, formats_of, parts
 from cuenta.pages.site import Page, Site
 from cuenta.sheets import CHECK_FIELDS, FIGURE_FIELDS
 from programs.checks import Outcome
+from programs.editions import SUMS
 from programs.figures import format_amount, plural
 from programs.ledger import CheckKind, Unit
 
@@ -39,7 +43,6 @@ class Example:
 
 def pages(site: Site) -> Iterator[Page]:
     """The page of downloads."""
-    ledger = site.ledger
     head = make_head(site, "datos/", TITLE, DESCRIPTION, "datos", (("Datos", ""),))
     yield Page(
         "datos/",
@@ -49,20 +52,56 @@ def pages(site: Site) -> Iterator[Page]:
             "title": TITLE,
             "counts": _counts(site),
             "package": site.link(PACKAGE),
-            "metadata": site.link(METADATA),
-            "everything": (
-                _download(site, "Todas las cifras", plural(len(ledger.figures), "fila", "filas"),
-                          "cifras/", "cifras"),
-                _download(site, "Todas las comprobaciones",
-                          plural(len(site.outcomes), "fila", "filas"), "cuadratura/", "cuadratura"),
-            ),
+            "verifier": site.link(VERIFIER),
+            "summary": summary_of(site.outcomes),
+            "checks": site.link("cuadratura/"),
+            "lists": _lists(site),
+            "everything": tuple(_everything(site)),
             "tables": tuple(_tables(site)),
+            "groups": tuple(_groups(site)),
             "example": example(site),
             "figure_fields": FIGURE_FIELDS,
             "check_fields": CHECK_FIELDS,
             "editions": site.link("ediciones/"),
         },
     )  # fmt: skip
+
+
+def _everything(site: Site) -> Iterator[Download]:
+    """What holds all of the account."""
+    ledger = site.ledger
+    whole = tuple((kind.upper(), site.link(f"{WHOLE}.{kind}")) for kind in ("xlsx", "json"))
+    note = "cifras, tablas, comprobaciones, programas, fuentes y glosario en un solo archivo"
+    yield Download("La cuenta completa", note, site.link(), whole)
+    figures = plural(len(ledger.figures), "fila", "filas")
+    yield _download(site, "Todas las cifras", figures, "cifras/", "cifras")
+    checks = plural(len(site.outcomes), "fila", "filas")
+    yield _download(site, "Todas las comprobaciones", checks, "cuadratura/", "cuadratura")
+
+
+def _lists(site: Site) -> tuple[tuple[str, str, str], ...]:
+    """What programs read of all the files: words, what for, and the address."""
+    return tuple(
+        (words, note, site.link(path))
+        for words, note, path in (
+            ("totales.csv", "filas y suma de control de cada archivo", TOTALS),
+            ("archivos.json", "lo mismo, para programas", FILES),
+            ("SHA256SUMS", "la huella de cada archivo", SUMS),
+            ("csv-metadata.json", "qué es cada columna (CSVW)", METADATA),
+        )
+    )
+
+
+def _groups(site: Site) -> Iterator[tuple[str, tuple[Download, ...]]]:
+    """The programs and the regions that have figures."""
+    for folder, title in (
+        ("programas/", "Programa por programa"),
+        ("regiones/", "Región por región"),
+    ):
+        found = (each for each in parts(site) if each[0].startswith(folder))
+        rows = tuple(_download(site, name, "", f"{path}/", path) for path, name in found)
+        if rows:
+            yield title, rows
 
 
 def _counts(site: Site) -> str:

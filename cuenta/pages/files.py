@@ -18,11 +18,14 @@ from cuenta.pages.book import book_of
 from cuenta.pages.site import Page, Site
 from cuenta.sheets import checks_sheet, figures_sheet, table_sheet
 from programs.editions import outcomes_csv
+from programs.ledger import CheckKind
 from programs.package import package_files
 from programs.regions import REGIONS
+from programs.verifier import program as verifier
 
 PACKAGE = "datos/paquete.zip"
 METADATA = "datos/csv-metadata.json"
+VERIFIER = "datos/verificar.py"
 
 
 FORMATS = ("csv", "xlsx", "json")
@@ -67,7 +70,8 @@ def _files(site: Site, origin: Provenance) -> Iterator[File]:
     yield from checks_files(ledger, site.outcomes, origin)
     yield from whole_files(ledger, site.outcomes, origin)
     yield File(METADATA, csvw(_described(site), origin))
-    yield File(PACKAGE, package_zip(edition_files(site), {}))
+    yield File(VERIFIER, verifier())
+    yield File(PACKAGE, package_zip(edition_files(site), beside(site)))
 
 
 def parts(site: Site) -> Iterator[tuple[str, str]]:
@@ -99,6 +103,28 @@ def _described(site: Site) -> Iterator[Described]:
         yield Described(f"tablas/{table.slug}.csv", table_sheet(ledger, table), "fila_clave")
     for path, title in parts(site):
         yield Described(f"{path}.csv", figures(title=f"Cifras de {title}"), "clave")
+
+
+def beside(site: Site) -> dict[str, bytes]:
+    """What the package carries to be checked: the program, how to run it, and last year's figures
+    where some check compares with them."""
+    found = {"verificar.py": verifier(), "LEEME.txt": README.encode()}
+    if site.previous and any(each.kind is CheckKind.GROWTH for each in site.ledger.rules):
+        found["previous/figures.csv"] = package_files(site.previous)["figures.csv"]
+    return found
+
+
+README = """Paquete de datos de una cuenta pública
+
+1. Deje todos los archivos en una misma carpeta, como vienen.
+2. Abra una ventana de comandos en esa carpeta y ejecute: python3 verificar.py
+3. Compare lo que escribe con la página «Cuadratura» de la cuenta, y la huella de la edición con la
+   que muestra la página «Ediciones».
+
+datapackage.json dice qué contiene cada archivo y cada columna (Frictionless Data Package).
+SHA256SUMS trae la huella de cada archivo publicado: sha256sum -c SHA256SUMS
+verificar.py, LEEME.txt y la carpeta previous no son parte de la edición: sirven para comprobarla.
+"""
 
 
 def edition_files(site: Site) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ TYPES = {
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
     ".md": "text/markdown",
+    ".py": "text/plain",
     ".webmanifest": "application/manifest+json",
     "sha256sums": "text/plain",
 }

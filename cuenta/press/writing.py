@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from cuenta.pages.site import Page, Site
 
 COMPRESSIBLE = {
-    ".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".atom", ".txt", ".bib", ".md", "",
+    ".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".atom", ".txt", ".bib", ".md", ".py",
+    "",
 }  # fmt: skip
 SMALLEST = 1_400  # bytes: what goes in one packet anyway arrives no sooner for being smaller
 # Quality 9 with its usual window of 4 MB zeroes megabytes of tables for each page: 5 ms, against
