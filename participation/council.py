@@ -28,6 +28,7 @@ class Rules:
     term: int
     renewals: int
     expiry: int
+    parity: Share
 
     def notice_for(self, kind: str) -> int:
         """Business days of notice that a session of that kind needs."""
@@ -54,6 +55,7 @@ def rules_on(day: date) -> Rules:
         term=rows[Kind.TERM].number,
         renewals=rows[Kind.RENEWALS].number,
         expiry=rows[Kind.EXPIRY].number,
+        parity=_share(rows[Kind.PARITY]),
     )
 
 

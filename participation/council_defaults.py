@@ -33,6 +33,7 @@ RULES = (
     Default(Kind.TERM, 24),
     Default(Kind.RENEWALS, 1),
     Default(Kind.EXPIRY, 60),
+    Default(Kind.PARITY, 2, 5, False, Base.IN_OFFICE),
 )
 
 

@@ -210,6 +210,7 @@ class CouncilRule(models.Model):
         TERM = "term", "Duración de un período, en meses"
         RENEWALS = "renewals", "Renovaciones, cuántas"
         EXPIRY = "expiry", "Aviso de vencimiento de un período, en días corridos"
+        PARITY = "parity", "Paridad: parte mínima de mujeres, y de hombres"
 
     class Base(models.TextChoices):
         IN_OFFICE = "in_office", "quienes están en ejercicio"
@@ -237,7 +238,11 @@ class CouncilRule(models.Model):
                 name="one_council_rule_per_kind_and_day",
                 violation_error_message="Ya hay una regla de ese tipo desde ese día.",
             ),
-            models.CheckConstraint(condition=Q(out_of__gte=1), name="a_fraction_has_a_denominator"),
+            models.CheckConstraint(
+                condition=Q(out_of__gte=1),
+                name="a_fraction_has_a_denominator",
+                violation_error_message="De cada cuántos: 1 o más.",
+            ),
         ]
 
     def __str__(self) -> str:

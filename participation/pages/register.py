@@ -28,6 +28,11 @@ ACTS = MappingProxyType(
         "end_subscriptions": "Alguien terminó sus avisos por correo",
         "retained": "Se borró lo que ya cumplió su plazo de conservación",
         "resend_message": "Se volvió a enviar un mensaje",
+        "appoint": "Empezó un período en el Consejo",
+        "renew": "Se renovó un período en el Consejo",
+        "leave_seat": "Quedó vacante un asiento del Consejo",
+        "change_role": "Cambió un cargo del Consejo",
+        "write_council": "Se escribió una regla o un asiento del Consejo",
     }
 )
 ACTORS = MappingProxyType(
