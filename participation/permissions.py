@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from django.contrib.auth.models import Group, Permission
 
-from participation.transitions import ACTION, Refused
+from participation.transitions import ACTION, Refused, acts_of
 from programs.models import User
 
 # Roles as groups: what each may do, in the words of the permission's codename.
@@ -70,13 +70,13 @@ def check_may(user: User, act: str) -> None:
         raise Refused(f"Su cuenta de usuario no tiene permiso para {what}.")
 
 
-def check_may_act(user: User, action: str) -> None:
-    """The same for an act of the table of transitions.
+def check_may_act(user: User, action: str, kind: str = "") -> None:
+    """The same for an act of the table of transitions, on a filing of that kind.
 
     Raises:
         Refused: `user` may not, or the act is not of the staff.
     """
-    permission = ACTION[action].permission
+    permission = acts_of(kind).get(action, ACTION[action]).permission
     if not permission:
         raise Refused("Ese acto no es del equipo.")
     check_may(user, permission)

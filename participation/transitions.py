@@ -5,11 +5,15 @@ One table. `docs/states-submissions.md` is generated from it and compared in the
 (`deadlines.is_late`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from programs.transitions import Refused
 
-__all__ = ["STATES", "TRANSITIONS", "Refused", "State", "Transition", "allows", "target_of"]
+__all__ = [
+    "STATES", "TRANSITIONS", "Refused", "State", "Transition", "acts_of", "allows", "target_of",
+]  # fmt: skip
 
 STAYS = ""  # the act leaves the state as it is
 
@@ -252,14 +256,40 @@ STATE = {state.code: state for state in STATES}
 ACTION = {transition.action: transition for transition in TRANSITIONS}
 OPEN = tuple(state.code for state in STATES if state.is_open)
 
+# What the council files lives the same life from its folio on, without what belongs to a person
+# who wrote: it is formal and public as it was voted, so that nobody mends, refuses, sends away,
+# groups, reserves nor withdraws it; and its reply is signed by the head of the service.
+COUNCIL = "council"
+_OF_PEOPLE = frozenset(
+    (
+        "ask_mend", "mend", "lapse", "refuse", "ask_review", "overturn", "uphold", "refer",
+        "convert", "group", "ungroup", "release", "redact", "withdraw", "follow_up",
+    )
+)  # fmt: skip
+_COUNCIL_PERMISSIONS = {"admit": "keep_council", "answer": "sign_council_reply"}
+COUNCIL_ACTION: Mapping[str, Transition] = MappingProxyType(
+    {
+        name: replace(each, permission=_COUNCIL_PERMISSIONS.get(name, each.permission))
+        for name, each in ACTION.items()
+        if name not in _OF_PEOPLE
+    }
+)
 
-def target_of(action: str, state: str) -> str:
+
+def acts_of(kind: str) -> Mapping[str, Transition]:
+    """The acts that a filing of that kind has, by name: all of them but for the council's."""
+    return COUNCIL_ACTION if kind == COUNCIL else ACTION
+
+
+def target_of(action: str, state: str, kind: str = "") -> str:
     """The state that follows `action`; the same one where the act leaves it as it is.
 
     Raises:
-        Refused: the act does not belong to this state.
+        Refused: the act does not belong to this state, or to filings of this kind.
     """
-    transition = ACTION[action]
+    transition = acts_of(kind).get(action)
+    if transition is None:
+        raise Refused(f"«{ACTION[action].label}» no se hace con lo que observa el Consejo.")
     if state not in transition.sources:
         raise Refused(
             f"No se puede «{transition.label}»: está en el estado «{STATE[state].label}»."
@@ -267,6 +297,7 @@ def target_of(action: str, state: str) -> str:
     return transition.target or state
 
 
-def allows(action: str, state: str) -> bool:
+def allows(action: str, state: str, kind: str = "") -> bool:
     """Whether `target_of` would answer."""
-    return state in ACTION[action].sources
+    transition = acts_of(kind).get(action)
+    return transition is not None and state in transition.sources

@@ -59,7 +59,7 @@ def follow_up_submission(submission: Submission, *, text: str, now: datetime) ->
             the key that sealed who its author is has gone.
     """
     held = hold(submission)
-    target_of("follow_up", held.state)
+    target_of("follow_up", held.state, held.kind)
     if known := Submission.objects.filter(follows=held).first():
         raise Refused(
             f"Usted ya volvió a preguntar una vez: es la {known.folio or 'que confirmó'}."

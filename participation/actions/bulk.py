@@ -77,7 +77,7 @@ def preview_assign(
     """Raises Refused where no submission at all could be given to that unit or person by `by`."""
     check_may_act(by, "assign")
     check_belongs(unit, user)
-    return _preview(submissions, lambda each: target_of(_assigning(each), each.state))
+    return _preview(submissions, lambda each: target_of(_assigning(each), each.state, each.kind))
 
 
 def preview_admit(submissions: Iterable[Submission], *, by: User) -> Preview:
@@ -92,7 +92,9 @@ def preview_close(submissions: Iterable[Submission], *, by: User) -> Preview:
 
 def _preview_act(action: str, submissions: Iterable[Submission], by: User) -> Preview:
     check_may_act(by, action)
-    return _preview(submissions, lambda each: target_of(action, each.state), NOT_UNDONE[action])
+    return _preview(
+        submissions, lambda each: target_of(action, each.state, each.kind), NOT_UNDONE[action]
+    )
 
 
 def _preview(

@@ -55,9 +55,9 @@ def move(
     if not (transition.by_author or transition.by_clock):
         if by is None:
             raise TypeError(f"{action} is done by somebody of the staff")
-        check_may_act(by, action)
+        check_may_act(by, action, held.kind)
     before = held.state
-    held.state = target_of(action, before)
+    held.state = target_of(action, before, held.kind)
     for name, value in changes.items():
         setattr(held, name, value)
     held.version += 1

@@ -12,7 +12,7 @@ from participation.actions.terms import meet_clock
 from participation.clocks import hold_calendar
 from participation.models import ClockRule, Submission
 from participation.permissions import check_may_act
-from participation.transitions import STATE, Refused
+from participation.transitions import STATE, Refused, target_of
 from programs.models import User
 
 HEADS = ("admitted", "assigned", "drafting", "in_review")
@@ -57,6 +57,7 @@ def _held_together(head: Submission, wanted: set[int]) -> tuple[Submission, list
 def _check_head(head: Submission, wanted: set[int]) -> None:
     if not wanted:
         raise Refused("Elija al menos una consulta para agrupar.")
+    target_of("group", "admitted", head.kind)  # nobody's question is answered as the council's
     if head.pk in wanted:
         raise Refused("La consulta principal no se agrupa consigo misma. Quítela de la lista.")
     if head.state not in HEADS or head.answered_at is not None:

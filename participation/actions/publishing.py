@@ -44,7 +44,7 @@ def publish_answer(
     """
     hold_calendar()
     held = hold(submission, expected_version, with_group=True)
-    check_may_act(by, "answer")
+    check_may_act(by, "answer", held.kind)
     office = one_line(office, asked="", longest=LONGEST_OFFICE, needed=False)
     answer = check_can_publish(held, by=by)
     _seal(held, answer, office=office, by=by, now=now)
@@ -59,7 +59,7 @@ def check_can_publish(held: Submission, *, by: User) -> Answer:
     """The answer that `by` may sign now; raises Refused, with the reason, where they may not."""
     if held.state == "grouped" and held.group_head is not None:
         raise Refused(f"Se responde con {held.group_head.folio}: firme esa respuesta.")
-    target_of("answer", held.state)
+    target_of("answer", held.state, held.kind)
     answer: Answer = held.answers.select_for_update().get(published_at__isnull=True)
     check_did_not_write(answer, by)
     if answer.reviewed_at is None:

@@ -24,13 +24,14 @@ def receive(
     clocks.hold_calendar()
     calendar = clocks.calendar_for()
     filed_on = filing_day(submission.sent_at, calendar)
-    window = Window.objects.filter(account=submission.account_id).first()
-    starts_after = clocks.answer_starts_after(window, filed_on)
     rules = tuple(ClockRule.objects.all())
     at = submission.sent_at
-    answer = clocks.count(
-        ClockRule.Clock.ANSWER, after=starts_after, at=at, calendar=calendar, rules=rules
-    )
+    # The council has a term of its own, which runs from its filing whatever the window says.
+    is_council = submission.kind == Submission.Kind.COUNCIL
+    window = None if is_council else Window.objects.filter(account=submission.account_id).first()
+    starts_after = clocks.answer_starts_after(window, filed_on)
+    clock = ClockRule.Clock.REPLY if is_council else ClockRule.Clock.ANSWER
+    answer = clocks.count(clock, after=starts_after, at=at, calendar=calendar, rules=rules)
     route = clocks.count(
         ClockRule.Clock.ROUTE, after=filed_on, at=at, calendar=calendar, rules=rules
     )

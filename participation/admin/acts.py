@@ -19,7 +19,7 @@ from participation.actions.publishing import check_did_not_write
 from participation.models import Answer, Submission
 from participation.permissions import may
 from participation.personal_data import Kind
-from participation.transitions import ACTION, Refused, allows
+from participation.transitions import ACTION, Refused, acts_of, allows
 from programs.models import User
 
 Form = type[forms_staff.ActForm]
@@ -40,10 +40,15 @@ class Act:
     is_inside: bool = False  # its form stands in the page of the filing
     why_not: Callable[[Submission, User], str] = lambda _submission, _user: ""
 
-    @property
-    def needs(self) -> str:
-        """The codename that staff need."""
-        return self.permission or ACTION[self.actions[0]].permission
+    def needs(self, kind: str = "") -> str:
+        """The codename that staff need for a filing of that kind; empty where it has no such act.
+
+        The act itself says so then, in words.
+        """
+        if self.permission:
+            return self.permission
+        found = acts_of(kind).get(self.actions[0])
+        return found.permission if found else ""
 
     @property
     def law(self) -> str:
@@ -51,7 +56,9 @@ class Act:
 
     def belongs_to(self, submission: Submission) -> bool:
         """Whether the state of `submission` has this act."""
-        return not self.actions or any(allows(name, submission.state) for name in self.actions)
+        return not self.actions or any(
+            allows(name, submission.state, submission.kind) for name in self.actions
+        )
 
 
 @transaction.atomic
@@ -244,7 +251,11 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
     """By code, the acts that this state has and this person may do."""
     found = {}
     for act in ACTS:
-        if act.belongs_to(submission) and may(user, act.needs) and _makes_sense(act, submission):
+        if (
+            act.belongs_to(submission)
+            and may(user, act.needs(submission.kind))
+            and _makes_sense(act, submission)
+        ):
             url = reverse(f"admin:participation_submission_{act.code}", args=[submission.pk])
             label, reason = _label(act, submission), act.why_not(submission, user)
             found[act.code] = Button(
@@ -271,7 +282,7 @@ def _makes_sense(act: Act, submission: Submission) -> bool:
 
 
 def _label(act: Act, submission: Submission) -> str:
-    if act.code == "assign" and not allows("assign", submission.state):
+    if act.code == "assign" and not allows("assign", submission.state, submission.kind):
         return ACTION["reassign"].label
     if act.code == "overturn" and submission.review_asked_at is None:
         return "Admitirla después de todo y publicar"

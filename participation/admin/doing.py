@@ -48,9 +48,11 @@ def page_of(submission: Submission) -> str:
 def do_act(request: Any, submission_id: int, code: str) -> HttpResponse:
     """GET shows what the act needs and causes; POST does it."""
     act = ACT[code]
-    if not may(request.user, "view_submission") or not may(request.user, act.needs):
+    if not may(request.user, "view_submission"):
         raise PermissionDenied
     submission = filed_or_404(submission_id)
+    if not may(request.user, act.needs(submission.kind) or act.needs()):
+        raise PermissionDenied
     if request.method != "POST":
         # A link may bring what it is about: which file, for instance.
         form = act.form(initial=request.GET.dict(), submission=submission, user=request.user)
@@ -120,7 +122,7 @@ def _why_not(act: Act, submission: Submission, button: Any) -> str:
     if act.belongs_to(submission):
         return "Ahora no hay nada que hacer con este acto."
     try:
-        target_of(act.actions[0], submission.state)
+        target_of(act.actions[0], submission.state, submission.kind)
     except Refused as refused:
         return str(refused)
     return ""
