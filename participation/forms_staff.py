@@ -198,6 +198,8 @@ class DraftForm(ActForm):
     send = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     def fill(self) -> None:
+        choices = Answer.effects_for(self.submission.kind)
+        self.fields["effect"].choices = choices  # type: ignore[attr-defined]
         answer = self.submission.answers.filter(published_at__isnull=True).first()
         if answer is not None:
             for name in ("effect", "text", "reason"):

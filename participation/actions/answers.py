@@ -51,7 +51,7 @@ def save_answer(
     """
     held = hold(submission, expected_version)
     check_may_act(by, "draft")
-    if effect not in Answer.Effect.values:
+    if effect not in dict(Answer.effects_for(held.kind)):
         raise Refused("Elija el efecto de la respuesta en la lista.")
     keys = _known_figures(held, figures)
     text = written(text, asked="", longest=LONGEST_ANSWER, needed=False)

@@ -31,6 +31,9 @@ class Answer(models.Model):
         COMMITS = "commits", "Se compromete"
         REFERS = "refers", "Deriva"
 
+    # What the service may say to its council; each of them says why (Ley 18.575, art. 74).
+    TO_THE_COUNCIL = ("accepts", "accepts_part", "rejects", "corrects", "commits")
+
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
     number = models.PositiveSmallIntegerField("versión")
     text = models.TextField("texto", blank=True)
@@ -101,6 +104,13 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"Respuesta {self.number} a {self.submission}"
+
+    @classmethod
+    def effects_for(cls, kind: str) -> list[tuple[str, str]]:
+        """The effects, as choices, that an answer to a filing of that kind may have."""
+        if kind != Submission.Kind.COUNCIL:
+            return list(cls.Effect.choices)
+        return [each for each in cls.Effect.choices if each[0] in cls.TO_THE_COUNCIL]
 
 
 class Note(models.Model):

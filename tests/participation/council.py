@@ -5,7 +5,7 @@ the first member has an alternate. `observation_at(state)` and `session_at(state
 where an act has no action yet, its place is held by the corridor, which moves the state alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from participation.actions.council_corridor import (
     move_observation,
     move_session,
 )
+from participation.actions.council_filing import file_observation
 from participation.models import (
     AgendaItem,
     Councillor,
@@ -227,16 +228,24 @@ def session_at(state: str, **overrides: Any) -> CouncilSession:
 
 
 def _draft(
-    *, account: PublicAccount | None = None, now: datetime = NOW, **overrides: Any
+    *,
+    account: PublicAccount | None = None,
+    now: datetime = NOW,
+    places: Iterable[dict[str, Any]] = (),
+    **overrides: Any,
 ) -> Observation:
     council = council_of_tests()
-    return Observation.objects.create(
+    made = Observation.objects.create(
         **{
             "uid": uuid4(), "account": account or account_of_tests(), "state": "draft",
             "title": OBSERVATION_TITLE, "text": OBSERVATION_TEXT,
             "begun_by": user_of(council.members[0]), "begun_at": now, **overrides,
         }
     )  # fmt: skip
+    for position, each in enumerate(places, 1):
+        values = {"about_kind": "una cifra", "about_title": "Una cifra", **each}
+        made.places.create(position=position, **values)
+    return made
 
 
 def _proposed(**overrides: Any) -> Observation:
@@ -295,6 +304,11 @@ def _withdrawn(**overrides: Any) -> Observation:
     return move_observation(hold_observation(at), "take_back", by=by, now=at.begun_at)
 
 
+def _filed(**overrides: Any) -> Observation:
+    at = _formalised(**overrides)
+    return file_observation(at, by=staff(SECRETARY), now=at.begun_at)
+
+
 OBSERVATION_WAYS: dict[str, Callable[..., Observation]] = {
     "draft": _draft,
     "proposed": _proposed,
@@ -304,12 +318,14 @@ OBSERVATION_WAYS: dict[str, Callable[..., Observation]] = {
     "rejected": _rejected,
     "formalised": _formalised,
     "withdrawn": _withdrawn,
+    "filed": _filed,
 }
 
 
 def observation_at(state: str, **overrides: Any) -> Observation:
     """An observation in `state`, of the first member, begun at `now` (NOW).
 
-    Overrides: fields of the observation; from `on_agenda` on also `session`.
+    Overrides: fields of the observation, `places` (fields of each); from `on_agenda` on also
+    `session`.
     """
     return OBSERVATION_WAYS[state](**overrides)

@@ -49,7 +49,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "submission_slip": (TAKER, NOBODY),
     "submission_bulk": (NOBODY, STAFF),
     "submission_bulk_undo": (NOBODY, _with("assign_submission")),
-    **{f"submission_{act.code}": (_with(act.needs), _with(act.needs)) for act in ACTS},
+    **{f"submission_{act.code}": (_with(act.needs()), _with(act.needs())) for act in ACTS},
     "answer_changelist": (STAFF, STAFF),
     "answer_change": (STAFF, NOBODY),
     "identityreading_changelist": (READERS, READERS),

@@ -17,11 +17,22 @@ from participation.models import Message, RegisterEntry, Submission
 from participation.permissions import ROLES
 from participation.personal_data import Kind
 from participation.register import unfiled_name
-from participation.transitions import ACTION, STATES, Refused, allows, target_of
+from participation.transitions import (
+    ACTION,
+    COUNCIL_ACTION,
+    STATES,
+    Refused,
+    acts_of,
+    allows,
+    target_of,
+)
 from programs.models import User
 from tests.factories import UserFactory
+from tests.participation.council_replies import WAYS as COUNCIL_WAYS
+from tests.participation.council_replies import filing_of, reply_at
 from tests.participation.factories import (
     ANSWER,
+    HEAD,
     REVIEWER,
     SIGNER,
     STEP,
@@ -42,7 +53,7 @@ Act = Callable[[Submission, User, datetime], Any]
 
 
 def _draft(at: Submission, by: User, now: datetime) -> None:
-    answers.save_answer(at, text=ANSWER, effect="informs", by=by, now=now)
+    answers.save_answer(at, text=ANSWER, effect="accepts", by=by, now=now)
 
 
 def _group(at: Submission, by: User, now: datetime) -> None:
@@ -128,7 +139,8 @@ def _make_ready_to_sign(at: Submission, now: datetime) -> None:
 def _write_another_version(at: Submission, now: datetime) -> None:
     answers.send_answer_to_review(at, by=staff(WRITER), now=now)
     answers.review_answer(at, by=staff(REVIEWER), now=now)
-    answers.publish_answer(at, by=staff(SIGNER), now=now)
+    signer = staff(HEAD if at.kind == "council" else SIGNER)
+    answers.publish_answer(at, by=signer, now=now)
     answers.redraft_answer(at, reason="Falta un dato.", by=staff(WRITER), now=now)
 
 
@@ -151,11 +163,11 @@ def people() -> dict[str, User]:
     return everybody
 
 
-def should(action: str, state: str, role: str) -> bool:
-    """What the table and ROLES say."""
-    permission = ACTION[action].permission
-    if not allows(action, state):
+def should(action: str, state: str, role: str, kind: str = "") -> bool:
+    """What the table and ROLES say of a filing of that kind."""
+    if not allows(action, state, kind):
         return False
+    permission = acts_of(kind)[action].permission
     return not permission or role == "superuser" or permission in ROLES.get(role, ())
 
 
@@ -185,7 +197,24 @@ def test_every_act_has_its_function_and_every_state_its_way() -> None:
 
 @pytest.mark.parametrize("state", CODES)
 def test_an_act_is_done_exactly_where_the_table_and_the_roles_say(state: str) -> None:
-    at = submission_at(state)
+    assert _wrong(submission_at(state), state) == []
+
+
+@pytest.mark.parametrize("state", COUNCIL_WAYS)
+def test_what_the_council_files_has_only_its_acts_by_its_roles(state: str) -> None:
+    assert _wrong(filing_of(reply_at(state)), state) == []
+
+
+def test_the_council_has_a_way_to_every_state_that_its_acts_reach() -> None:
+    passing = "received"  # the filing itself admits it
+
+    reached = {act.target for act in COUNCIL_ACTION.values() if act.target} - {passing}
+
+    assert reached == set(COUNCIL_WAYS)
+
+
+def _wrong(at: Submission, state: str) -> list[tuple[str, str, str, str]]:
+    """Every act by everybody, each taken back: those that went otherwise than the table says."""
     submission_at("admitted", email="otra@correo.invalid", text="La principal")
     everybody = people()
     now = at.sent_at + 20 * STEP
@@ -203,11 +232,10 @@ def test_an_act_is_done_exactly_where_the_table_and_the_roles_say(state: str) ->
                     done, after = tried(fresh, action, by, now + STEP)
                     raise _UndoError
             except _UndoError:
-                expected = should(action, state, role)
-                if done is not expected or (done and after != target_of(action, state)):
+                expected = should(action, state, role, at.kind)
+                if done is not expected or (done and after != target_of(action, state, at.kind)):
                     wrong.append((action, role, "done" if done else "refused", after))
-
-    assert wrong == []
+    return wrong
 
 
 def test_who_is_told_of_what_is_told_once_and_in_the_same_transaction() -> None:

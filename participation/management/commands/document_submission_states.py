@@ -5,7 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from participation.transitions import STATES, TRANSITIONS, Transition
+from participation.transitions import (
+    ACTION,
+    COUNCIL_ACTION,
+    STATES,
+    TRANSITIONS,
+    Transition,
+)
 
 TARGET = settings.BASE_DIR / "docs" / "states-submissions.md"
 
@@ -53,6 +59,17 @@ def states_document() -> str:
         f"{f'`{act.target}`' if act.target else 'the same'} | {_who(act)} | {act.label} | "
         f"{act.law or '–'} |"
         for act in TRANSITIONS
+    ]
+    left_out = ", ".join(f"`{name}`" for name in ACTION if name not in COUNCIL_ACTION)
+    lines += [
+        "",
+        "What the council files has the same life from its folio on, without these acts, which",
+        f"belong to what a person wrote: {left_out}.",
+    ]
+    lines += [
+        f"Its `{name}` needs `{act.permission}`."
+        for name, act in COUNCIL_ACTION.items()
+        if act.permission != ACTION[name].permission
     ]
     return "\n".join(lines) + "\n"
 
