@@ -243,6 +243,12 @@ CELERY_BEAT_SCHEDULE["print_asked"] = {
     "schedule": 120.0,
     "options": {"expires": 120.0},
 }
+# What can be found: what the register told since the last time, and new editions.
+CELERY_BEAT_SCHEDULE["index_search"] = {
+    "task": "cuenta.tasks.index_search",
+    "schedule": 20.0,
+    "options": {"expires": 20.0},
+}
 
 # Mail. `folder:` (the demonstration) writes files instead of sending.
 EMAIL_URL = required(

@@ -1,4 +1,4 @@
-"""The clock's door of the public face: print again when what people ask has changed."""
+"""The clock's door of the public face: print and index again what has changed."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from django.utils import timezone
 from cuenta.press.asked import asked_by_year, mark_of
 from cuenta.press.printing import print_site
 from cuenta.press.releases import Releases
+from cuenta.search.index import catch_up
 from programs.models import PublicAccount
 
 AT_MOST_EVERY = timedelta(minutes=10)
@@ -38,3 +39,9 @@ def print_if_asked_changed(now: datetime) -> bool:
         return False
     print_site()
     return True
+
+
+@shared_task(ignore_result=True, name="cuenta.tasks.index_search")
+def index_search() -> None:
+    """Put into the index what changed; nothing to do is one small question."""
+    catch_up()

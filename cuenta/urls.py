@@ -7,6 +7,7 @@ pages themselves are files (`cuenta/press/`).
 from django.contrib import admin
 from django.urls import URLPattern, include, path
 
+from cuenta.search.views import search
 from cuenta.staff.views import account_print, account_publish
 from cuenta.views import draft_preview, published_page
 
@@ -49,6 +50,7 @@ def _published(prefix: str, pages: dict[str, str]) -> list[URLPattern]:
 cuenta_patterns = [
     *_published("", SITE_PAGES),
     *_published("cuentas/<int:year>/", ACCOUNT_PAGES),
+    path("buscar/", search, name="search"),
     path("borrador/cuentas/<int:year>/", draft_preview, name="draft"),
     path("borrador/cuentas/<int:year>/<path:path>", draft_preview, name="draft-page"),
 ]

@@ -32,6 +32,7 @@ FOOTER = (
     ("Glosario", "glosario/"),
     ("Metodología", "metodologia/"),
     ("Mapa del sitio", "mapa/"),
+    ("Buscar", "/buscar/"),
     ("Preguntas", "/participacion/"),
     ("Hacer una pregunta", "/participar/"),
     ("Seguir un envío", "/seguimiento/"),

@@ -9,7 +9,15 @@ from cuenta.press.writing import file_name
 
 HERE = "http://here"
 # Addresses that Django answers, not files: their own tests look after them.
-DYNAMIC = ("/participar/", "/participacion/", "/seguimiento/", "/mis-datos/", "/admin/")
+DYNAMIC = (
+    "/participar/",
+    "/participacion/",
+    "/seguimiento/",
+    "/mis-datos/",
+    "/buscar/",
+    "/datos/",
+    "/admin/",
+)
 
 
 @dataclass

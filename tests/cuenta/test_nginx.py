@@ -238,6 +238,8 @@ def test_an_address_without_its_slash_leads_to_the_page(nginx: Nginx) -> None:
         "/admin/login/",
         "/participar/?sobre=/x",
         "/participacion/",
+        "/buscar/",
+        "/datos/",
         "/participacion/preguntas.atom",
         "/seguimiento/",
         "/mis-datos/",

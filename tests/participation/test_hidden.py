@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from cuenta.press.printing import print_site
+from cuenta.search.index import catch_up
 from participation import urls
 from participation.actions import answers, handling, moderation, notes, redaction
 from participation.actions.drafts import start_draft
@@ -200,6 +201,18 @@ def _found(world: World, _row: Submission) -> str:
     return str(page.rows) + feed.partition("<entry>")[2]
 
 
+def _searched(world: World, _row: Submission) -> str:
+    """The search of the whole portal, before the index knows of what was done last and after."""
+    pages = []
+    for _ in range(2):
+        page = world.client.get(f"/buscar/?q={SECRET}").context["page"]
+        pages.append(str(page.rows) + str(page.meant) + page.total.replace("0 resultados", ""))
+        seal_everything()
+        catch_up()
+    pages.append(str(world.client.get(f"/buscar/?q={SECRET}").context["page"].rows))
+    return "".join(pages)
+
+
 def _digest(world: World, _row: Submission) -> str:
     """The subject and the page of the mail; its plain text is made from the same words."""
     send_digests(LATER + timedelta(days=1))
@@ -261,6 +274,7 @@ SURFACES: dict[str, Surface] = {
         world.client.post(f"{LIST}{row.folio or 'CPP-2022-000001-0'}/apoyar/")
     ),
     "digest": _digest,
+    "search": _searched,
     "printed pages, site map and feeds": _printed,
     "not found": _get("/no/existe/"),
 }
@@ -272,7 +286,8 @@ OWN = {
 # Where what is public is read: there the same words are found once they are published.
 SHOWN = (
     "questions", "questions about it", "questions found", "feed", "fragment", "question",
-    "register", "ask-similar", "digest", "printed pages, site map and feeds",
+    "register", "ask-similar", "digest", "search",
+    "printed pages, site map and feeds",
 )  # fmt: skip
 
 

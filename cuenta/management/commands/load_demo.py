@@ -35,6 +35,7 @@ class Command(BaseCommand):
         if not Edition.objects.filter(account=account).exists():
             publish(account, before)
         load_participation(account, now=now)
+        call_command("index_search", verbosity=0)
         call_command("press", if_needed=True, verbosity=options["verbosity"])
 
 

@@ -1,0 +1,118 @@
+"""What people ask and what they were answered: the public ones, while they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cuenta.models import SearchDocument
+from cuenta.search.documents import Changes, Document, Kind, Source
+from participation.deadlines import CHILE
+from participation.models import Answer, RegisterSeal, Submission
+from participation.pages.questions import effect_of, short_day, status_of
+
+QUESTION = Kind("question", "pregunta", "Pregunta", "Preguntas", 2, 0.1)
+ANSWER = Kind("answer", "respuesta", "Respuesta", "Respuestas", 2, 0.05)
+LIST = "/participacion/"
+AT_ONCE = 500
+# What the public reads of a filing never changes without an entry of the register about it.
+_ABOUT = "submission"
+
+
+def changes(mark: str) -> Changes:
+    """What the register tells since a seal, which are numbered without holes; or all there is.
+
+    What is not sealed yet is read in a moment; until then `readable` hides what changed.
+    """
+    last = RegisterSeal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    if not mark:
+        return Changes(str(last), _everything(), is_all=True)
+    if int(mark) == last:
+        return Changes(mark)
+    folios = (
+        RegisterSeal.objects.filter(
+            number__gt=int(mark), number__lte=last, entry__object_type=_ABOUT
+        )
+        .values_list("entry__object_id", flat=True)
+        .distinct()
+    )
+    return Changes(str(last), _of(sorted(set(folios))))
+
+
+def _everything() -> Iterator[tuple[str, Sequence[Document]]]:
+    rows = Submission.objects.public().order_by("pk").values_list("folio", flat=True)
+    yield from _of([folio for folio in rows.iterator() if folio])
+
+
+def _of(folios: list[str]) -> Iterator[tuple[str, Sequence[Document]]]:
+    """Each filing as it is now; nothing where nobody may read it."""
+    remaining = iter(folios)
+    while some := list(islice(remaining, AT_ONCE)):
+        rows = Submission.objects.public().filter(folio__in=some)
+        found = {row.folio: row for row in rows.select_related("account").defer("search")}
+        answers = _answers([row.pk for row in found.values()])
+        for folio in some:
+            row = found.get(folio)
+            yield folio, _documents(row, answers.get(row.pk)) if row is not None else ()
+
+
+def _answers(keys: list[int]) -> dict[int, Answer]:
+    """The last published version of each."""
+    rows = Answer.objects.published().filter(submission__in=keys).order_by("number")
+    return {each.submission_id: each for each in rows}
+
+
+def _documents(row: Submission, answer: Answer | None) -> tuple[Document, ...]:
+    folio = row.folio or ""
+    about = " · ".join(part for part in (row.about_title, row.about_value) if part)
+    question = Document(
+        kind=QUESTION, key=folio, address=f"{LIST}{folio}/", title=row.title,
+        year=row.account.account_year, note=f"Sobre {about}" if about else "", body=row.text,
+        words=folio, chapter=row.chapter, program=row.program, region=row.about_region_id or "",
+        submission=row.pk,
+    )  # fmt: skip
+    if answer is None:
+        return (question,)
+    return (
+        question,
+        Document(
+            kind=ANSWER, key=folio, address=f"{LIST}{folio}/#respuesta", title=row.title,
+            year=question.year, note=question.note, body=answer.text, words=folio,
+            chapter=row.chapter, program=row.program, region=question.region,
+            submission=row.pk, answer=answer.pk,
+        ),
+    )  # fmt: skip
+
+
+def readable() -> Q:
+    """Public now, and saying now what was indexed: what was reserved since then is not found."""
+    asked = Submission.objects.public().filter(
+        pk=OuterRef("submission_id"), title=OuterRef("title")
+    )
+    answered = Answer.objects.published().filter(pk=OuterRef("answer_id"), text=OuterRef("body"))
+    return Q(Exists(asked.filter(text=OuterRef("body"))), answer__isnull=True) | Q(
+        Exists(asked), Exists(answered), answer__isnull=False
+    )
+
+
+def status(rows: Sequence[SearchDocument]) -> Mapping[int, str]:
+    """Where each question is, and what its answer does."""
+    keys = [row.submission_id for row in rows if row.submission_id]
+    today = timezone.now().astimezone(CHILE).date()
+    found = Submission.objects.public().defer("search", "text").in_bulk(keys)
+    return {
+        row.pk: _status(found[row.submission_id], today)
+        for row in rows
+        if row.submission_id in found
+    }
+
+
+def _status(row: Submission, today: date) -> str:
+    said = [row.folio or "", status_of(row, today).word, effect_of(row)]
+    said.append(short_day(row.filed_on) if row.filed_on else "")
+    return " · ".join(part for part in said if part)
+
+
+SOURCE = Source("preguntas", (QUESTION, ANSWER), changes, readable, status)
