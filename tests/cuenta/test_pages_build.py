@@ -12,7 +12,8 @@ from tests.ledgers import small_ledger, small_site
 HREF = re.compile(r'(?:href|src)="([^"]+)"')
 # Received by the participation capability, served as assets, printed once per edition.
 ELSEWHERE = (
-    "/participar/", "/participacion/", "/seguimiento/", "/mis-datos/", "/buscar/", "/datos/", "/static/",
+    "/participar/", "/participacion/", "/seguimiento/", "/mis-datos/", "/buscar/", "/datos/",
+    "/static/",
     "/cuentas/2022/ediciones/1/",
 )  # fmt: skip
 IDS = re.compile(r'\bid="([^"]+)"')
