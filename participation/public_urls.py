@@ -3,6 +3,7 @@
 from django.urls import path
 
 from participation.feeds import feed
+from participation.views.council import council, council_csv_file, council_json_file
 from participation.views.following import follow, followed, manage, unsubscribe
 from participation.views.questions import (
     changes,
@@ -23,6 +24,9 @@ public_patterns = [
     path("participacion/seguir/confirmar/<str:token>/", followed, name="follow-confirm"),
     path("participacion/seguir/avisos/<str:token>/", manage, name="follow-manage"),
     path("participacion/seguir/baja/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("consejo/", council, name="council"),
+    path("consejo/consejo.csv", council_csv_file, name="council-csv"),
+    path("consejo/consejo.json", council_json_file, name="council-json"),
 ]
 # Included after those of the others: a folio must not hide `registro/` or `plazos/`.
 folio_patterns = [

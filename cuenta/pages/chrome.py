@@ -17,6 +17,7 @@ SECTIONS = (
     ("cuadratura", "Cuadratura", "cuadratura/"),
     ("programas", "Programas", "programas/"),
     ("preguntas", "Preguntas", "/participacion/"),
+    ("consejo", "Consejo", "/consejo/"),
     ("datos", "Datos", "datos/"),
     ("ediciones", "Ediciones", "ediciones/"),
 )
@@ -37,6 +38,7 @@ FOOTER = (
     ("Hacer una pregunta", "/participar/"),
     ("Seguir un envío", "/seguimiento/"),
     ("Qué cambió", "/participacion/cambios/"),
+    ("Consejo", "/consejo/"),
     ("Plazos", "/participacion/plazos/"),
     ("Registro público", "/participacion/registro/"),
     ("Accesibilidad", "/accesibilidad/"),

@@ -11,6 +11,7 @@ from participation.links import absolute
 SECTION = "preguntas"
 TITLE = "Preguntas"
 HOME = "/participacion/"
+COUNCIL, COUNCIL_TITLE, COUNCIL_HOME = "consejo", "Consejo", "/consejo/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,11 @@ def head_of(title: str, description: str, path: str, here: str = "") -> LiveHead
     """The head of a page of the questions; the list has no trail. `here` is short for `title`."""
     crumbs = () if path == HOME else (Crumb(TITLE, HOME), Crumb(here or title))
     return LiveHead(title, description, absolute(path), crumbs=crumbs)
+
+
+def council_head(title: str, description: str, path: str, here: str = "") -> LiveHead:
+    """The head of a page of the council; its first page has no trail."""
+    crumbs = ()
+    if path != COUNCIL_HOME:
+        crumbs = (Crumb(COUNCIL_TITLE, COUNCIL_HOME), Crumb(here or title))
+    return LiveHead(title, description, absolute(path), COUNCIL, crumbs)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from participation.pages.live import SECTION
+from participation.pages.live import COUNCIL, SECTION
 
 
 def live_page(
@@ -18,3 +18,10 @@ def live_page(
     """
     whole = {"is_live": True, "section": SECTION, **(context or {})}
     return render(request, template, whole, status=status)
+
+
+def council_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The same for a page within the section «Consejo»."""
+    return live_page(request, template, {"section": COUNCIL, **(context or {})}, status=status)

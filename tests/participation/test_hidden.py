@@ -277,6 +277,9 @@ SURFACES: dict[str, Surface] = {
     "search": _searched,
     "printed pages, site map and feeds": _printed,
     "not found": _get("/no/existe/"),
+    "council": _get("/consejo/"),
+    "council-csv": _get("/consejo/consejo.csv"),
+    "council-json": _get("/consejo/consejo.json"),
 }
 # Doors of one's own, which open by a key or a token: their tests look after them.
 OWN = {

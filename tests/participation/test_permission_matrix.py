@@ -119,6 +119,9 @@ ROWS: dict[str, Row] = {
     "follow-confirm": Row(200, 409, lambda _: [_token("confirm-follow")], ("x:y:z",)),
     "follow-manage": Row(200, 302, lambda _: [_token("manage-following")], ("x:y:z",)),
     "unsubscribe": Row(200, 200, lambda _: [_token("unsubscribe")], ("x:y:z",)),
+    "council": Row(200, 405),
+    "council-csv": Row(200, 405),
+    "council-json": Row(200, 405),
 }  # fmt: skip
 AT_THE_END = ("ask-discard", "withdraw", "my-data-erase")
 NAMES = {str(pattern.name) for pattern in urls.urlpatterns}
@@ -184,7 +187,8 @@ def test_every_page_carries_the_navigation_and_says_which_section_it_is(world: W
             answers.append(client.get(reverse(f"participation:{name}", args=row.wrong)))
         for answer in answers:
             shown = answer.getvalue().decode() if answer.status_code not in (302, 405) else ""
-            if "<html" in shown and 'aria-current="true">Preguntas</a>' not in shown:
+            section = "Consejo" if name.startswith("council") else "Preguntas"
+            if "<html" in shown and f'aria-current="true">{section}</a>' not in shown:
                 without.append((name, answer.status_code))
 
     assert {name for name, _ in without} <= set(FILES)
