@@ -79,26 +79,35 @@ def check_seat(user: User, on: date) -> Mandate:
     return seat
 
 
-def roles_of(user: User, on: date) -> frozenset[str]:
-    """As what `user` may act in the council that day: member, chair, secretary."""
+def roles_of(user: User, on: date, *, chaired_by: Mandate | None = None) -> frozenset[str]:
+    """As what `user` may act in the council that day: member, chair, secretary.
+
+    Of a session, and of what was voted in it, the chair is `chaired_by`: the presidency may have
+    been away, and who led it signs its acta also after their term ended.
+    """
     seat = seat_of(user, on)
     roles = set()
     if seat is not None:
         roles.add(MEMBER)
-        if seat.role == Mandate.Role.PRESIDENCY:
+    if chaired_by is not None:
+        if user.is_active and chaired_by.councillor.user_id == user.pk:
             roles.add(CHAIR)
+    elif seat is not None and seat.role == Mandate.Role.PRESIDENCY:
+        roles.add(CHAIR)
     # Voice and no vote: whoever keeps the council's papers holds no seat in it.
     if may(user, "keep_council") and seat is None:
         roles.add(SECRETARY)
     return frozenset(roles)
 
 
-def check_may_do(user: User, transition: Transition, on: date) -> None:
+def check_may_do(
+    user: User, transition: Transition, on: date, *, chaired_by: Mandate | None = None
+) -> None:
     """Raises Refused, with a sentence, where `user` may not do that act of the council."""
-    if roles_of(user, on) & set(transition.who):
+    if roles_of(user, on, chaired_by=chaired_by) & set(transition.who):
         return
     if SECRETARY in transition.who and MEMBER not in transition.who and CHAIR not in transition.who:
         raise Refused("Eso lo hace la secretaría ejecutiva del Consejo.")
     if transition.who == (CHAIR,):
-        raise Refused("Eso lo hace quien preside el Consejo.")
+        raise Refused("Eso lo hace quien preside la sesión.")
     raise Refused(NOT_A_MEMBER)

@@ -12,7 +12,7 @@ from participation.council_transitions import (
     session_after,
 )
 from participation.deadlines import CHILE
-from participation.models import CouncilSession, Observation
+from participation.models import CouncilSession, Mandate, Observation
 from participation.register import record
 from participation.transitions import Refused
 from programs.models import User
@@ -49,16 +49,19 @@ def move_observation(
     by: User,
     now: datetime,
     detail: dict[str, Any] | None = None,
+    chaired_by: Mandate | None = None,
     **changes: Any,
 ) -> Observation:
     """Do `action`: the only writer of an observation's state. `changes` go with it.
 
-    While it is a draft of the room nothing of it goes into the register.
+    While it is a draft of the room nothing of it goes into the register. `chaired_by` is who
+    chaired the session in which it was voted, for what the chair does.
 
     Raises:
         Refused: the act does not belong to this state, or `by` may not do it.
     """
-    check_may_do(by, OBSERVATION_ACT[action], now.astimezone(CHILE).date())
+    today = now.astimezone(CHILE).date()
+    check_may_do(by, OBSERVATION_ACT[action], today, chaired_by=chaired_by)
     before = held.state
     held.state = observation_after(action, before)
     for name, value in changes.items():
@@ -91,7 +94,8 @@ def move_session(
     Raises:
         Refused: the act does not belong to this state, or `by` may not do it.
     """
-    check_may_do(by, SESSION_ACT[action], now.astimezone(CHILE).date())
+    today = now.astimezone(CHILE).date()
+    check_may_do(by, SESSION_ACT[action], today, chaired_by=held.chaired_by)
     before = held.state
     held.state = session_after(action, before)
     for name, value in changes.items():
@@ -100,6 +104,16 @@ def move_session(
     held.save(update_fields=["state", "version", *changes])
     told = {"from": before, "to": held.state, **(detail or {})}
     record(action, about=session_name(held), now=now, by=by, **told)
+    return held
+
+
+def note_session_act(
+    held: CouncilSession, act: str, *, by: User, now: datetime, **detail: Any
+) -> CouncilSession:
+    """Count a version and register an act that is not of the table: it changes no state."""
+    held.version += 1
+    held.save(update_fields=["version"])
+    record(act, about=session_name(held), now=now, by=by, **detail)
     return held
 
 

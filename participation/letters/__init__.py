@@ -1,6 +1,6 @@
 """The words of every message: one function a kind. Importing this registers them all."""
 
 from participation.emails import KINDS
-from participation.letters import authors, followers, privacy, staff
+from participation.letters import authors, followers, privacy, sessions, staff
 
-__all__ = ["KINDS", "authors", "followers", "privacy", "staff"]
+__all__ = ["KINDS", "authors", "followers", "privacy", "sessions", "staff"]

@@ -1,21 +1,27 @@
 """The sessions of the council: who was called, who was there, how each voted, and the acta."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from participation.council_transitions import SESSION_STATES
 from participation.models.councillors import Mandate
 from participation.models.observations import Observation
-from programs.models import PublicAccount
+from programs.models import Edition, PublicAccount
 
 
 class CouncilSessionQuerySet(models.QuerySet["CouncilSession"]):
     def public(self) -> Self:
-        """Those whose record was signed and published."""
-        return self.filter(acta__published_at__isnull=False)
+        """Those with a signed acta, unless it speaks of an account that nobody outside has seen."""
+        seen = Q(account__isnull=True) | Exists(Edition.objects.filter(account=OuterRef("account")))
+        return self.filter(seen, acta__published_at__isnull=False)
+
+    def called(self, now: datetime) -> Self:
+        """Those that are still to come: day and place are public, the link never is."""
+        return self.filter(state="called", starts_at__gte=now)
 
 
 class CouncilSession(models.Model):
@@ -70,9 +76,15 @@ class CouncilSession(models.Model):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["open", "closed", "signed"])
+                condition=~Q(state__in=["open", "closed"])
                 | Q(opened_at__isnull=False, in_office__isnull=False, needed__isnull=False),
                 name="an_open_session_has_its_quorum",
+            ),
+            # Of one without quorum too, so that its acta says how many were needed.
+            models.CheckConstraint(
+                condition=~Q(state__in=["no_quorum", "signed"])
+                | Q(in_office__isnull=False, needed__isnull=False, chaired_by__isnull=False),
+                name="an_acta_says_the_quorum_and_who_chaired",
             ),
             models.CheckConstraint(
                 condition=~Q(state="open", closed_at__isnull=False),

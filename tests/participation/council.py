@@ -1,8 +1,8 @@
 """A council for the tests: who sits in it, and what it wrote, brought to each state.
 
 `council_of_seven()` has seven seats: presidency, vice-presidency, four members and one vacancy;
-the first member has an alternate. `observation_at(state)` and `session_at(state)` walk the acts;
-where an act has no action yet, its place is held by the corridor, which moves the state alone.
+the first member has an alternate. `observation_at(state)` and `session_at(state)` walk the
+acts; where an act has no action yet, the corridor holds its place and moves the state alone.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,15 +15,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from participation import models
-from participation.actions.council_corridor import (
-    hold_observation,
-    hold_session,
-    move_observation,
-    move_session,
+from participation.actions import (
+    council_actas,
+    council_attendance,
+    council_ballots,
+    council_sessions,
 )
+from participation.actions.council_corridor import hold_observation, move_observation
 from participation.actions.council_filing import file_observation
+from participation.actions.council_sessions import Point
 from participation.models import (
-    AgendaItem,
+    Ballot,
     Councillor,
     CouncilSession,
     Mandate,
@@ -166,48 +168,80 @@ def council_of_tests() -> Council:
 
 # --- sessions ---------------------------------------------------------------------------------
 
+CALLED_BEFORE = timedelta(days=14)
+
 
 def _called(*, now: datetime = NOW, **overrides: Any) -> CouncilSession:
     council_of_tests()
-    last = CouncilSession.objects.order_by("-number").first()
     values: dict[str, Any] = {
-        "number": last.number + 1 if last else 1, "state": "called", "called_at": now,
-        "starts_at": now + timedelta(days=8), "called_by": staff(SECRETARY),
-        "account": account_of_tests(), "place": "Sala de reuniones",
+        "mode": "mixed", "starts_at": now + CALLED_BEFORE, "account": account_of_tests(),
+        "place": "Sala de reuniones", "link": "https://reunion.invalid/consejo",
+        "agenda": [Point("Varios")], "by": staff(SECRETARY), "now": now,
     }  # fmt: skip
-    return CouncilSession.objects.create(**{**values, **overrides})
+    return council_sessions.call_session(**{**values, **overrides})
 
 
-def _act(session: CouncilSession, action: str, **changes: Any) -> CouncilSession:
-    return move_session(
-        hold_session(session), action, by=staff(SECRETARY), now=session.starts_at, **changes
-    )
+def put_on_agenda(session: CouncilSession, *points: Point, now: datetime) -> CouncilSession:
+    """Add points at the end of the agenda of a session that is only called."""
+    kept = [
+        Point("" if item.observation else item.title, item.observation, item.is_pronouncement)
+        for item in session.agenda.all()
+    ]
+    return council_sessions.change_session(
+        session, mode=session.mode, starts_at=session.starts_at, place=session.place,
+        link=session.link, reason=session.reason, account=session.account,
+        agenda=[*kept, *points], by=staff(SECRETARY), now=now,
+    )  # fmt: skip
+
+
+def arrive(session: CouncilSession, *seats: Mandate, now: datetime | None = None) -> None:
+    """Record that each of them came, in the room, at the hour of the session."""
+    for each in seats:
+        council_attendance.record_arrival(
+            session, each, by=staff(SECRETARY), now=now or session.starts_at
+        )
+
+
+def opened(session: CouncilSession, *seats: Mandate) -> CouncilSession:
+    """Open a session that is called, at its hour, with those (else all six in office) there."""
+    arrive(session, *(seats or council_of_tests().titulars))
+    return council_attendance.open_session(session, by=staff(SECRETARY), now=session.starts_at)
 
 
 def _open(**overrides: Any) -> CouncilSession:
-    at = _called(**overrides)
-    council = council_of_tests()
-    secretary = staff(SECRETARY)
-    for each in council.titulars:
-        at.attendances.create(mandate=each, arrived_at=at.starts_at)
-    return _act(
-        at, "open", opened_at=at.starts_at, in_office=6, needed=4,
-        chaired_by=council.presidency, secretary=secretary,
-    )  # fmt: skip
+    return opened(_called(**overrides))
 
 
 def _closed(**overrides: Any) -> CouncilSession:
     at = _open(**overrides)
-    return _act(at, "close", closed_at=at.starts_at + timedelta(hours=1))
+    return council_actas.close_session(at, by=staff(SECRETARY), now=at.starts_at)
 
 
 def _no_quorum(**overrides: Any) -> CouncilSession:
     at = _called(**overrides)
-    return _act(at, "fail", in_office=6, needed=4)
+    arrive(at, *council_of_tests().titulars[:3])
+    return council_attendance.fail_session(at, by=staff(SECRETARY), now=at.starts_at)
+
+
+def signed(session: CouncilSession, *, now: datetime | None = None) -> CouncilSession:
+    """Sign the acta of a session that ended, by both."""
+    now = now or session.starts_at
+    assert session.chaired_by is not None
+    council_actas.sign_acta_as_secretary(session, by=staff(SECRETARY), now=now)
+    council_actas.sign_acta_as_chair(session, by=user_of(session.chaired_by), now=now)
+    session.refresh_from_db()
+    return session
+
+
+def _signed(**overrides: Any) -> CouncilSession:
+    return signed(_closed(**overrides))
 
 
 def _cancelled(**overrides: Any) -> CouncilSession:
-    return _act(_called(**overrides), "cancel", cancelled_because="Corte de luz en la comuna.")
+    at = _called(**overrides)
+    return council_sessions.cancel_session(
+        at, reason="Corte de luz en la comuna.", by=staff(SECRETARY), now=at.called_at
+    )
 
 
 SESSION_WAYS: dict[str, Callable[..., CouncilSession]] = {
@@ -215,12 +249,16 @@ SESSION_WAYS: dict[str, Callable[..., CouncilSession]] = {
     "open": _open,
     "closed": _closed,
     "no_quorum": _no_quorum,
+    "signed": _signed,
     "cancelled": _cancelled,
 }
 
 
 def session_at(state: str, **overrides: Any) -> CouncilSession:
-    """A session in `state`: called at `now` (NOW) for eight days later."""
+    """A session in `state`: called at `now` (NOW) for two weeks later, where the rest happens.
+
+    Overrides: what `call_session` takes.
+    """
     return SESSION_WAYS[state](**overrides)
 
 
@@ -268,34 +306,63 @@ def _by_secretary(at: Observation, action: str, **changes: Any) -> Observation:
 
 def _on_agenda(*, session: CouncilSession | None = None, **overrides: Any) -> Observation:
     at = _proposed(**overrides)
-    session = session or _called(now=at.begun_at)
-    AgendaItem.objects.create(
-        session=session, position=session.agenda.count() + 1, title=at.title, observation=at
-    )
-    return _by_secretary(at, "schedule")
+    session = session or _called(now=at.begun_at, account=at.account)
+    put_on_agenda(session, Point(observation=at), now=at.begun_at)
+    at.refresh_from_db()
+    return at
 
 
 def _voting(*, session: CouncilSession | None = None, **overrides: Any) -> Observation:
+    """All of it happens at `now`, the hour of the session (called two weeks before)."""
+    account = overrides.get("account") or account_of_tests()
     now = overrides.get("now", NOW)
-    at = _on_agenda(session=session or _open(now=now - timedelta(days=8)), **overrides)
-    item = at.agenda_items.get()
-    item.ballots.create(opened_at=now, opened_by=staff(SECRETARY))
-    return _by_secretary(at, "open_ballot")
+    session = session or _called(now=now - CALLED_BEFORE, account=account)
+    at = _on_agenda(session=session, **overrides)
+    opened(session)
+    council_ballots.open_ballot(at.agenda_items.get(), by=staff(SECRETARY), now=now)
+    at.refresh_from_db()
+    return at
+
+
+def vote(ballot: Ballot, choices: str, *, now: datetime, close: bool = True) -> Ballot:
+    """The vote of each titular in their order: `+` in favour, `-` against, `0` abstains, `x` has a
+    conflict, ` ` does not vote. Then it is closed."""
+    kinds = {"+": "for", "-": "against", "0": "abstain", "x": "conflict"}
+    for seat, each in zip(council_of_tests().titulars, choices, strict=False):
+        if each in kinds:
+            reason = "Trabaja en esa organización." if each == "x" else ""
+            council_ballots.cast_vote(ballot, kinds[each], reason, by=user_of(seat), now=now)
+    if close:
+        return council_ballots.close_ballot(ballot, by=staff(SECRETARY), now=now)
+    return ballot
+
+
+def _decided(choices: str, **overrides: Any) -> Observation:
+    at = _voting(**overrides)
+    vote(Ballot.objects.get(item__observation=at), choices, now=at.begun_at)
+    at.refresh_from_db()
+    return at
 
 
 def _approved(**overrides: Any) -> Observation:
-    at = _voting(**overrides)
-    return _by_secretary(at, "approve", decided_at=at.begun_at)
+    return _decided("+++++-", **overrides)
 
 
 def _rejected(**overrides: Any) -> Observation:
-    at = _voting(**overrides)
-    return _by_secretary(at, "reject", decided_at=at.begun_at)
+    return _decided("-----+", **overrides)
+
+
+def session_of(observation: Observation) -> CouncilSession:
+    """The session on whose agenda it is."""
+    return CouncilSession.objects.get(agenda__observation=observation)
 
 
 def _formalised(**overrides: Any) -> Observation:
     at = _approved(**overrides)
-    return _by_secretary(at, "formalise", formalised_at=at.begun_at, sha256="0" * 64)
+    session = session_of(at)
+    signed(council_actas.close_session(session, by=staff(SECRETARY), now=at.begun_at))
+    at.refresh_from_db()
+    return at
 
 
 def _withdrawn(**overrides: Any) -> Observation:
