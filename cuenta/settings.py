@@ -165,6 +165,9 @@ OTP_TOTP_ISSUER = env.str("SECOND_FACTOR_NAME", default="Cuenta Pública")  # on
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# The council's room ends by itself after so long without a request; nothing typed is lost with it.
+ROOM_IDLE_MINUTES = env.int("ROOM_IDLE_MINUTES", default=30)
+
 # Guessing passwords: by e-mail and address, never by address alone (programs/second_factor).
 AXES_HANDLER = "programs.second_factor.throttling.SignInThrottle"
 AXES_LOCKOUT_CALLABLE = "programs.second_factor.throttling.locked_page"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participation.council_transitions import CHAIR, MEMBER, SECRETARY, Transition
-from participation.models import CouncilRule, Mandate
+from participation.models import Councillor, CouncilRule, Mandate
 from participation.permissions import may
 from participation.quorum import Share, VotingRule
 from participation.transitions import Refused
@@ -111,3 +111,21 @@ def check_may_do(
     if transition.who == (CHAIR,):
         raise Refused("Eso lo hace quien preside la sesión.")
     raise Refused(NOT_A_MEMBER)
+
+
+def council_users(on: date) -> list[User]:
+    """Who may enter the room that day, by the order in which they were written down."""
+    seated = Mandate.objects.in_force(on).filter(councillor__user__isnull=False)
+    return list(
+        User.objects.filter(
+            pk__in=seated.values("councillor__user"), is_active=True, is_councillor=True,
+            is_staff=False,
+        ).order_by("pk")
+    )  # fmt: skip
+
+
+def council_seat_ahead(councillor: Councillor, today: date) -> Mandate | None:
+    """The seat that a person holds today or will hold, or None."""
+    rows = Mandate.objects.filter(councillor=councillor, ends_on__gte=today)
+    ahead = [each for each in rows if each.last_day >= today]
+    return min(ahead, key=lambda each: each.starts_on, default=None)

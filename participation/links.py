@@ -21,6 +21,8 @@ _UNSUBSCRIBE = "unsubscribe"
 MY_DATA_WITHIN = timedelta(hours=24)  # to use the link that opens one's own data
 _MY_DATA = "my-data"
 _FOLLOW = "confirm-follow"
+_INVITATION = "council-invitation"
+ROOM = "/consejo/sala/"
 _MANAGE = "manage-following"
 _A_YEAR = timedelta(days=365)
 _FOREVER = timedelta(days=36_500)  # who wants no more mail must never find a dead link
@@ -127,3 +129,19 @@ def admin_url(row: models.Model) -> str:
     """The page of the admin where the staff work on a row."""
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     return absolute(reverse(name, args=[row.pk]))
+
+
+def invitation_url(uid: UUID) -> str:
+    """Where a councillor makes the account that opens the room; the row says until when."""
+    token = keys.signed_token(str(uid), purpose=_INVITATION)
+    return absolute(f"/consejo/invitacion/{quote(token, safe=':')}/")
+
+
+def read_invitation_token(token: str) -> UUID:
+    """The `uid` of the invitation that a link of `invitation_url` opens.
+
+    Raises:
+        keys.BadToken: it is not one of ours.
+        ValueError: it names none.
+    """
+    return UUID(keys.read_token(token, purpose=_INVITATION, max_age=_A_YEAR))

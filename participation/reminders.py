@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
-from participation import clocks
+from participation import clocks, council_reminders
 from participation.actions.handling import mark_those_told
 from participation.actions.moderation import lapse_submission
 from participation.deadlines import CHILE, count_term
@@ -38,6 +38,7 @@ class Looked:
     lapsed: int
     told: int
     reminders: int
+    reviews: int = 0  # of the council: those that the clock ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,15 @@ class _Due:
 
 
 def look_at_clocks(now: datetime) -> Looked:
-    """Lapse what was not mended, mark who was told, and remind the staff of what is due."""
-    return Looked(lapsed=lapse_late(now), told=mark_those_told(now), reminders=remind(now))
+    """Lapse what was not mended, mark who was told, and remind the staff of what is due.
+
+    Of the council's review of a draft it reminds the councillors, and ends one whose term passed.
+    """
+    return Looked(
+        lapsed=lapse_late(now), told=mark_those_told(now),
+        reminders=remind(now) + council_reminders.remind_council(now),
+        reviews=council_reminders.close_late(now),
+    )  # fmt: skip
 
 
 def lapse_late(now: datetime) -> int:

@@ -11,7 +11,7 @@ COVERED = "[…]"
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;\[\]]*\w")
 # What comes after each of these opens a page to whoever has it.
 _SECRETS = re.compile(
-    r"(/(?:mis-datos|participar/confirmar|participacion/seguir/(?:baja|confirmar|avisos)"
+    r"(/(?:mis-datos|consejo/invitacion|participar/confirmar|participacion/seguir/(?:baja|confirmar|avisos)"
     r"|participar|seguimiento/[^/\s]+)/)(?!confirmar/)[^/\s?\"'<>]+"
 )
 

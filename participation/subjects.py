@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from programs.checks import run_checks
@@ -11,6 +11,7 @@ from programs.editions import ledger_of_edition
 from programs.figures import format_figure
 from programs.ledger import Ledger
 from programs.models import Edition
+from programs.paragraphs import paragraph_at
 from programs.regions import BY_SLUG
 from programs.reviews import previous_ledger
 
@@ -19,6 +20,7 @@ ADDRESS = re.compile(
     r"/cuentas/(?P<year>[0-9]{4})/ediciones/(?P<number>[0-9]{1,4})/"
     r"(?P<path>(?:[a-z0-9-]+/)*)(?:#(?P<anchor>[A-Za-z0-9_-]{1,250}))?"
 )
+LONGEST_QUOTE = 300  # letters of a paragraph that a place quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,30 @@ def subject_of(
         return Subject("una página de la cuenta", SECTIONS[section])
     found = READERS.get(section)
     return found(ledger, slug) if found and slug and "/" not in slug else None
+
+
+def finer_subject(ledger: Ledger, path: str, anchor: str, subject: Subject) -> Subject:
+    """The same place told to the paragraph or the row that `anchor` names, where it names one."""
+    section, _, rest = path.partition("/")
+    slug = rest.rstrip("/")
+    if section == "capitulos" and slug in ledger.chapter and anchor:
+        words = paragraph_at(ledger, ledger.chapter[slug].body, anchor)
+        if words:
+            where = f"Párrafo {anchor.removeprefix('p')}: «{_shortened(words)}»"
+            return replace(subject, kind="un párrafo", place=where)
+    if section == "tablas" and slug in ledger.table and anchor:
+        key = anchor.removeprefix(f"{slug}-")
+        for row in ledger.table[slug].rows:
+            if row.key == key:
+                return replace(
+                    subject, kind="una fila de una tabla", place=f"Fila «{_shortened(row.label)}»",
+                    program=row.program, region=row.region,
+                )  # fmt: skip
+    return subject
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 SECTIONS = {

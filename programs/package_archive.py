@@ -4,6 +4,9 @@ Names that climb out of the folder, links and foreign files cannot do harm: noth
 anywhere, and only the files a package has are read.
 """
 
+import io
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from programs.ledger import Ledger
@@ -15,6 +18,7 @@ from programs.spreadsheets.containers import MEGABYTE, GuardedZip, is_link
 MOST_IN_A_FILE = 200 * MEGABYTE
 MOST_PACKAGE = 400 * MEGABYTE
 DESCRIPTOR = "datapackage.json"
+NO_HOUR = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 UNSAFE = (
     "El paquete tiene nombres de archivo que salen de su carpeta o enlaces a otros archivos, y no "
     "se abrió, por seguridad. Comprima solo la carpeta del paquete."
@@ -70,3 +74,18 @@ def _inside(name: str, folder: PurePosixPath) -> str:
     is_chapter = len(inside.parts) == 2 and inside.parts[0] == "chapters" and place.suffix == ".md"
     is_table = str(inside) == DESCRIPTOR or str(inside) in _TABLES
     return str(inside) if is_chapter or is_table else ""
+
+
+def archive_of(files: Mapping[str, bytes]) -> bytes:
+    """Files by name as a zip that bears no hour: the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, NO_HOUR), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def files_in(archived: bytes) -> dict[str, bytes]:
+    """What `archive_of` was given. Only for what the portal itself archived: it trusts the zip."""
+    with zipfile.ZipFile(io.BytesIO(archived)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

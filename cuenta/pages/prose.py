@@ -11,12 +11,12 @@ from html import escape
 
 import nh3
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cuenta.pages.book import Book
 from cuenta.pages.chrome import ask_href
 from programs.ledger import Chapter
+from programs.paragraphs import TABLE, groups, is_numbered, markdown, table_alone
 
 TAGS = {
     "p",
@@ -42,12 +42,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-TABLE = re.compile(r"\{tabla:([a-z0-9-]+)\}")
 PLACE = re.compile(r"\{(cifra|pregunta):([a-z0-9-]+)\}")
 BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 
 ICON = '<svg class="i" aria-hidden="true"><use href="#i-ask"/></svg>'
-_markdown = MarkdownIt("commonmark", {"html": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,8 @@ def blocks(book: Book, chapter: Chapter) -> tuple[Block, ...]:
     """The chapter's body. Each paragraph and list item has an id, `p1`, `p2`… in order."""
     names = iter(range(1, 10_000))
     found: list[Block] = []
-    for group in _groups(_markdown.parse(chapter.body)):
-        slug = _table_alone(group)
+    for group in groups(chapter.body):
+        slug = table_alone(group)
         if slug:
             found.append(Block(table=slug))
             continue
@@ -84,25 +82,9 @@ def placed_tables(chapter: Chapter) -> frozenset[str]:
     return frozenset(TABLE.findall(chapter.body))
 
 
-def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
-    """Top-level blocks, one at a time."""
-    group: list[Token] = []
-    for token in tokens:
-        group.append(token)
-        if token.level == 0 and token.nesting <= 0:
-            yield group
-            group = []
-
-
-def _table_alone(group: list[Token]) -> str:
-    inline = [token for token in group if token.type == "inline"]
-    found = TABLE.fullmatch(inline[0].content.strip()) if len(inline) == 1 else None
-    return found[1] if found else ""
-
-
 def _render(group: list[Token], names: Iterator[int], fill: Callable[[re.Match[str]], str]) -> str:
     _name(group, names)
-    html = _markdown.renderer.render(group, _markdown.options, {})
+    html = markdown.renderer.render(group, markdown.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
     pieces = BETWEEN_TAGS.split(clean)
     return "".join(piece if piece.startswith("<") else PLACE.sub(fill, piece) for piece in pieces)
@@ -114,8 +96,7 @@ def _name(group: list[Token], names: Iterator[int]) -> None:
     for token in group:
         if token.type == "heading_open" or token.type == "heading_close":
             token.tag = f"h{min(4, max(2, int(token.tag[1])))}"
-        is_item = token.type == "list_item_open"
-        if is_item or (token.type == "paragraph_open" and token.level == 0):
+        if is_numbered(token):
             waiting = f"p{next(names)}"
             token.attrSet("id", waiting)
         elif token.type == "inline" and waiting and token.children is not None:

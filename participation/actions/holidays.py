@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from participation import clocks
+from participation.actions.council_reviews import recount_reviews, reviews_touched_by
 from participation.actions.recounting import recompute_deadlines
 from participation.actions.words import one_line
 from participation.deadlines import CHILE
@@ -33,7 +34,8 @@ class HolidayChanged:
 
 def count_touched(day: date, region: Region | None = None) -> int:
     """How many running terms would end on another day if `day` began or ceased to be a holiday."""
-    return clocks.touched_by(day, region.pk if region else None).count()
+    reviews = 0 if region else reviews_touched_by(day).count()
+    return clocks.touched_by(day, region.pk if region else None).count() + reviews
 
 
 @transaction.atomic
@@ -139,6 +141,8 @@ def _finish(holiday: Holiday, act: str, reason: str, *, by: User, now: datetime)
     terms = recompute_deadlines(
         day=holiday.day, region=holiday.region_id, reason=reason, by=by, now=now
     )
+    if holiday.region_id is None:
+        terms += recount_reviews(day=holiday.day, by=by, now=now)
     record(act, about=_named(holiday), now=now, by=by, terms=terms)
     return HolidayChanged(holiday, terms)
 

@@ -99,6 +99,18 @@ def reset_second_factor(person: User, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def forget_second_factor(person: User, *, now: datetime) -> None:
+    """Whoever proved who they are in another way begins anew; nothing happens where there is none.
+
+    There is no permission to ask: the floor above calls it for who opened a link of their own.
+    """
+    _hold(person)
+    if device_of(person) is not None:
+        _delete_devices(person)
+        _log(person, by=person, now=now, said="Empezó de nuevo, con un enlace a su correo")
+
+
+@transaction.atomic
 def reset_as_operator(person: User, *, now: datetime) -> None:
     """The same from the server's terminal, for the last superuser who lost the telephone.
 

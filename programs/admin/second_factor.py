@@ -7,7 +7,6 @@ was given; both end with it. Nothing is remembered of the browser.
 from typing import Any
 from urllib.parse import urlencode
 
-import django_otp
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate, logout
 from django.core.exceptions import PermissionDenied
@@ -17,12 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp.models import Device
 
 from programs.actions import second_factor as acts
 from programs.models import User
 from programs.permissions import may
-from programs.second_factor.codes import TooSoon, recovery_left, verify_code
+from programs.second_factor.codes import recovery_left
+from programs.second_factor.doors import let_in, verified
 from programs.second_factor.enrolment import new_key, offer_for
 from programs.second_factor.forms import CodeForm, ProofForm
 from programs.second_factor.policy import Step, device_of, is_required, step_of
@@ -34,15 +33,21 @@ PAGES = {Step.CODE: "admin:second_factor_code", Step.ENROLMENT: "admin:second_fa
 
 def next_step(request: Any, wanted: str) -> HttpResponse | None:
     """The page of what is still owed, on the way to `wanted`; None when nothing is."""
-    person = request.user if request.user.is_authenticated else request.halfway()
+    person = request.user if request.user.is_authenticated else _halfway(request)
     step = step_of(person, request.session) if person is not None else Step.NOTHING
     return _to(PAGES[step], request, wanted) if step in PAGES else None
+
+
+def _halfway(request: Any) -> User | None:
+    """Who of the staff gave the password and still owes something. Others have their own doors."""
+    person: User | None = request.halfway()
+    return person if person is not None and person.is_staff else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_code(request: Any) -> HttpResponse:
     """The second step: one code, and the session is verified."""
-    person = request.halfway()
+    person = _halfway(request)
     if person is None or step_of(person, request.session) is not Step.CODE:
         return _elsewhere(request)
     is_recovery = request.GET.get("con") == "recuperacion"
@@ -50,9 +55,9 @@ def give_code(request: Any) -> HttpResponse:
     form.fields["code"].widget.attrs["autofocus"] = True  # the page asks nothing else
     status = 200
     if request.method == "POST":
-        device, status = _verified(person, form)
+        device, status = verified(person, form)
         if device is not None:
-            _let_in(request, person, device)
+            let_in(request, person, device)
             if form.cleaned_data["code"].is_recovery:
                 _tell_recovery(request, person)
             return HttpResponseRedirect(wanted_page(request))
@@ -96,7 +101,7 @@ def _activate(request: Any, person: User) -> HttpResponse:
                 del request.session[KEY]
                 device = device_of(person)
                 assert device is not None  # noqa: S101 (it was made a moment ago)
-                _let_in(request, person, device)
+                let_in(request, person, device)
                 return _show_codes(request, codes, "Su segundo factor quedó activo")
     context = {
         "title": "Active su segundo factor",
@@ -116,12 +121,12 @@ def renew(request: Any) -> HttpResponse:
     form = CodeForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        device, status = _verified(request.user, form)
+        device, status = verified(request.user, form)
         if device is not None:
             codes = acts.renew_recovery_codes(by=request.user, now=timezone.now())
             own_device = device_of(request.user)
             assert own_device is not None  # noqa: S101 (renewing asked for it)
-            _let_in(request, request.user, own_device)
+            let_in(request, request.user, own_device)
             return _show_codes(request, codes, "Sus códigos nuevos")
     context = {"title": "Cambiar los códigos de recuperación", "form": form}
     return _page(request, "second_factor_renew", context, status)
@@ -135,7 +140,7 @@ def remove(request: Any) -> HttpResponse:
     form = ProofForm(request.POST or None)
     status = 200
     if request.method == "POST" and _is_own_password(request, form):
-        device, status = _verified(request.user, form)
+        device, status = verified(request.user, form)
         if device is not None:
             acts.remove_second_factor(by=request.user, now=timezone.now())
             messages.success(request, "Su segundo factor quedó desactivado.")
@@ -169,7 +174,7 @@ def reset(request: Any, user_id: int) -> HttpResponse:
 @require_POST
 def leave(request: Any) -> HttpResponse:
     """Sign out halfway: somebody who gave the password and does not go on."""
-    if request.halfway() is None:
+    if _halfway(request) is None:
         return _elsewhere(request)
     logout(request)
     return HttpResponseRedirect(reverse("admin:login"))
@@ -177,22 +182,11 @@ def leave(request: Any) -> HttpResponse:
 
 def _whoever_may_enrol(request: Any) -> User | None:
     """Staff who are in, or halfway only because they have to enrol."""
-    halfway = request.halfway()
+    halfway = _halfway(request)
     if halfway is not None:
         owes = step_of(halfway, request.session)
         return halfway if owes is Step.ENROLMENT else None
     return request.user if admin.site.has_permission(request) else None
-
-
-def _verified(person: User, form: Any) -> tuple[Device | None, int]:
-    """The device that the form's code proves, or None and the status of the refusal."""
-    if not form.is_valid():
-        return None, 400
-    try:
-        return verify_code(person, form.cleaned_data["code"]), 200
-    except Refused as refused:
-        form.add_error("code", str(refused))
-        return None, 429 if isinstance(refused, TooSoon) else 400
 
 
 def _is_own_password(request: Any, form: ProofForm) -> bool:
@@ -203,13 +197,6 @@ def _is_own_password(request: Any, form: ProofForm) -> bool:
         form.add_error("password", "Esa no es su clave. Escríbala de nuevo.")
         return False
     return True
-
-
-def _let_in(request: Any, person: User, device: Device) -> None:
-    """From here on the session is verified, under another name."""
-    request.user = person
-    request.session.cycle_key()
-    django_otp.login(request, device)
 
 
 def _tell_recovery(request: HttpRequest, person: User) -> None:

@@ -37,7 +37,15 @@ def step_of(user: User, session: Any) -> Step:
         return Step.NOTHING
     if device_of(user) is not None:
         return Step.CODE
-    return Step.ENROLMENT if user.is_staff and is_required() else Step.NOTHING
+    return Step.ENROLMENT if must_enrol(user) else Step.NOTHING
+
+
+def must_enrol(user: User) -> bool:
+    """Whether `user` may not be let in without one: a councillor never, staff where it is required.
+
+    A councillor's room keeps what nobody else may read, whatever the installation asks of staff.
+    """
+    return user.is_councillor or (user.is_staff and is_required())
 
 
 def _is_verified(user: User, session: Any) -> bool:

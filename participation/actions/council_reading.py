@@ -1,0 +1,77 @@
+"""Reading the draft in the room: what was read is kept, once for each content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from participation.models import DraftCopy, DraftReading
+from participation.room import NO_REVIEW, may_read_draft
+from participation.transitions import Refused
+from programs.drafts import ledger_of
+from programs.editions import sha256, sums_of
+from programs.ledger import Ledger
+from programs.models import PublicAccount, User
+from programs.package import package_files
+from programs.package_archive import archive_of
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A draft as somebody reads it now, and the other copy that they read last, if any."""
+
+    ledger: Ledger
+    copy: DraftCopy
+    before: DraftReading | None
+
+
+@transaction.atomic
+def read_draft(account: PublicAccount, *, by: User, now: datetime) -> Read:
+    """The draft of today, with the trace that `by` read it.
+
+    Raises:
+        Refused: no review is open, or `by` holds no seat today.
+    """
+    if not may_read_draft(by, account, now):
+        raise Refused(NO_REVIEW)
+    account = PublicAccount.objects.select_related("institution").get(pk=account.pk)
+    ledger = ledger_of(account)
+    copy = keep_draft_copy(account, now=now, ledger=ledger)
+    DraftReading.objects.update_or_create(user=by, copy=copy, defaults={"at": now})
+    return Read(ledger, copy, last_reading(account, by, other_than=copy))
+
+
+def last_reading(
+    account: PublicAccount, user: User, other_than: DraftCopy | None = None
+) -> DraftReading | None:
+    """The last copy of the draft that somebody read, perhaps other than one."""
+    rows = DraftReading.objects.filter(user=user, copy__account=account)
+    if other_than is not None:
+        rows = rows.exclude(copy=other_than)
+    return rows.select_related("copy").order_by("-at", "-pk").first()
+
+
+@transaction.atomic
+def keep_draft_copy(
+    account: PublicAccount, *, now: datetime, ledger: Ledger | None = None
+) -> DraftCopy:
+    """The copy of the draft as it stands; the same content is kept once, whoever reads it."""
+    files = package_files(ledger or ledger_of(account))
+    fingerprint = sha256(sums_of(files))
+    found = _copy(account, fingerprint)
+    if found is not None:
+        return found
+    PublicAccount.objects.select_for_update().get(pk=account.pk)  # one number at a time
+    found = _copy(account, fingerprint)
+    if found is not None:
+        return found
+    last = DraftCopy.objects.filter(account=account).order_by("-number").first()
+    return DraftCopy.objects.create(
+        account=account, number=last.number + 1 if last else 1, sha256=fingerprint,
+        package=archive_of(files), made_at=now,
+    )  # fmt: skip
+
+
+def _copy(account: PublicAccount, fingerprint: str) -> DraftCopy | None:
+    rows = DraftCopy.objects.filter(account=account, sha256=fingerprint)
+    return rows.defer("package").first()
