@@ -11,7 +11,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from participation import digests, health, outbox, register, reminders, retention
+from participation import council_expiry, digests, health, outbox, register, reminders, retention
 from participation.actions import privacy
 from participation.nudging import nudge
 
@@ -50,6 +50,7 @@ def seal_register() -> None:
 def look_at_clocks() -> None:
     """Remind the staff of what is due, and do what the law leaves to the clock."""
     reminders.look_at_clocks(timezone.now())
+    council_expiry.tell_expiring(timezone.now())
 
 
 @clock_task

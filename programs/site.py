@@ -63,6 +63,16 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "participation.retention",
         ),
     ),
+    (
+        "Consejo",
+        (
+            "participation.mandate",
+            "participation.councillor",
+            "participation.organisation",
+            "participation.stratum",
+            "participation.councilrule",
+        ),
+    ),
     ("Personas", ("programs.user", "auth.group")),
 )
 

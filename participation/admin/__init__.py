@@ -1,9 +1,18 @@
 """The desk of participation. Every change made here passes through `participation.actions`."""
 
-from participation.admin import answers, messages, people, rules, submissions
+from participation.admin import (
+    answers,
+    council_box,
+    council_registry,
+    messages,
+    people,
+    rules,
+    submissions,
+)
 from participation.admin.desk import box
 from programs.boxes import register_box
 
-__all__ = ["answers", "messages", "people", "rules", "submissions"]
+__all__ = ["answers", "council_registry", "messages", "people", "rules", "submissions"]
 
 register_box(box)
+register_box(council_box.box)

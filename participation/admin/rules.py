@@ -1,6 +1,6 @@
 """What staff rule by data. Everything is written by `participation.actions`; nothing is deleted."""
 
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -56,7 +56,7 @@ class RuleAdmin(CarefulList):
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
         except Refused as refused:
-            request.rule_refused = str(refused)  # type: ignore[attr-defined]
+            request.rule_refused = refused  # type: ignore[attr-defined]
             response = super().changeform_view(request, *args, **kwargs)
             if response.status_code == 200:
                 response.status_code = 409
@@ -64,8 +64,8 @@ class RuleAdmin(CarefulList):
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, change=change, **kwargs)
-        said = getattr(request, "rule_refused", "")
-        return _refusing(made, said) if said else made
+        refused = getattr(request, "rule_refused", None)
+        return _refusing(made, refused) if refused else made
 
     def render_change_form(
         self, request: Any, context: dict[str, Any], add: bool = False, **kwargs: Any
@@ -76,20 +76,25 @@ class RuleAdmin(CarefulList):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():
-            write_row(obj, by=request.user, now=timezone.now())
+            self.write(obj, by=request.user, now=timezone.now())
+
+    def write(self, row: Any, *, by: User, now: datetime) -> None:
+        """The action that keeps the row."""
+        write_row(row, by=by, now=now)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What rules were is part of what was done under them."""
         return False
 
 
-def _refusing(form: type[Any], sentence: str) -> type[Any]:
-    """The form, refused by what the action said."""
+def _refusing(form: type[Any], refused: Refused) -> type[Any]:
+    """The form, refused by what the action said, beside the field it speaks of if it names one."""
 
     class Refusing(form):  # type: ignore[misc]
         def clean(self) -> Any:
             cleaned = super().clean()
-            self.add_error(None, sentence)
+            field = getattr(refused, "field", None)
+            self.add_error(field if field in self.fields else None, str(refused))
             return cleaned
 
     return Refusing

@@ -1,6 +1,23 @@
 """The words of every message: one function a kind. Importing this registers them all."""
 
 from participation.emails import KINDS
-from participation.letters import authors, council_room, followers, privacy, sessions, staff
+from participation.letters import (
+    authors,
+    council_registry,
+    council_room,
+    followers,
+    privacy,
+    sessions,
+    staff,
+)
 
-__all__ = ["KINDS", "authors", "council_room", "followers", "privacy", "sessions", "staff"]
+__all__ = [
+    "KINDS",
+    "authors",
+    "council_registry",
+    "council_room",
+    "followers",
+    "privacy",
+    "sessions",
+    "staff",
+]
