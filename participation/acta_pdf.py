@@ -4,8 +4,10 @@ The same content, signatures and instants give the same bytes.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -38,14 +40,25 @@ def words_of(acta: Acta) -> ActaText:
 
 def render_pdf(text: ActaText, *, at: datetime, is_draft: bool) -> bytes:
     """Typst's bytes. The words travel as JSON in one input, so that no letter of them is code."""
-    data = json.dumps({**asdict(text), "is_draft": is_draft}, ensure_ascii=False)
+    data = json.dumps(_drawable({**asdict(text), "is_draft": is_draft}), ensure_ascii=False)
     made = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         format="pdf",
-        sys_inputs={"acta": drawable(data)},
+        sys_inputs={"acta": data},
         pdf_standards="ua-1",
         ignore_system_fonts=True,  # the same letters on every machine
         timestamp=int(at.timestamp()),
     )
     return bytes(made)
+
+
+def _drawable(value: Any) -> Any:
+    """The same values, each text with the letters that the font has."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, Mapping):
+        return {key: _drawable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(each) for each in value]
+    return value

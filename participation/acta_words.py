@@ -249,12 +249,13 @@ def _place(row: Mapping[str, str]) -> PlaceText:
 
 
 def _ballot(row: Mapping[str, Any]) -> BallotText:
+    needed = "se necesitaba" if row["needed"] == 1 else "se necesitaban"
     return BallotText(
         result=RESULTS[row["result"]],
         counts=counts_in_words(row),
         basis=(
             f"Al cerrarla había {plural(row['present'], 'integrante', 'integrantes')} de "
-            f"{row['in_office']} en ejercicio. Para aprobar se necesitaba "
+            f"{row['in_office']} en ejercicio. Para aprobar {needed} "
             f"{plural(row['needed'], 'voto', 'votos')} a favor."
         ),
         tie=_tie(row),

@@ -16,12 +16,14 @@ DRAWN = (
 
 
 def drawable(text: str) -> str:
-    """`text` composed (NFC), with «�» for every letter that the font lacks."""
+    """`text` composed (NFC), with «�» for every letter that the font lacks; its lines stay."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(each if _is_drawn(each) else REPLACEMENT for each in composed)
 
 
 def _is_drawn(letter: str) -> bool:
     code = ord(letter)
+    if letter == "\n":
+        return True
     is_there = any(first <= code <= last for first, last in DRAWN)
     return is_there and unicodedata.category(letter) != "Cn"

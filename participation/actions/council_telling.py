@@ -17,7 +17,9 @@ def tell_council(
 
     Once for each version of the session: a change of a change is told too.
     """
-    tell_users(kind, session, (*seated_users(session_day(session)), by), now=now, **context)
+    secretary = session.secretary or session.called_by
+    users = (*seated_users(session_day(session)), secretary, by)
+    tell_users(kind, session, users, now=now, **context)
 
 
 def tell_users(

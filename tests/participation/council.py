@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from participation import models
@@ -395,4 +396,5 @@ def observation_at(state: str, **overrides: Any) -> Observation:
     Overrides: fields of the observation, `places` (fields of each); from `on_agenda` on also
     `session`.
     """
-    return OBSERVATION_WAYS[state](**overrides)
+    with transaction.atomic():
+        return OBSERVATION_WAYS[state](**overrides)
