@@ -4,6 +4,7 @@ from django.urls import path
 
 from participation.feeds import feed
 from participation.views.council import council, council_csv_file, council_json_file
+from participation.views.exports import answers_file, questions_file, register_file
 from participation.views.following import follow, followed, manage, unsubscribe
 from participation.views.questions import (
     changes,
@@ -13,11 +14,20 @@ from participation.views.questions import (
     questions,
     window_fragment,
 )
+from participation.views.statistics import statistics, statistics_csv, statistics_json
 
 public_patterns = [
     path("participacion/", questions, name="questions"),
     path("participacion/preguntas.atom", feed, name="feed"),
     path("participacion/cambios/", changes, name="changes"),
+    path("participacion/preguntas.csv", questions_file, {"kind": "csv"}, name="questions-csv"),
+    path("participacion/preguntas.json", questions_file, {"kind": "json"}, name="questions-json"),
+    path("participacion/respuestas.csv", answers_file, {"kind": "csv"}, name="answers-csv"),
+    path("participacion/respuestas.json", answers_file, {"kind": "json"}, name="answers-json"),
+    path("participacion/registro.csv", register_file, name="register-csv"),
+    path("participacion/cifras/", statistics, name="statistics"),
+    path("participacion/cifras.csv", statistics_csv, name="statistics-csv"),
+    path("participacion/cifras.json", statistics_json, name="statistics-json"),
     path("participacion/fragmento/", fragment, name="fragment"),
     path("participacion/fragmento/plazo/", window_fragment, name="window-fragment"),
     path("participacion/seguir/", follow, name="follow"),

@@ -40,6 +40,7 @@ FOOTER = (
     ("Qué cambió", "/participacion/cambios/"),
     ("Consejo", "/consejo/"),
     ("Plazos", "/participacion/plazos/"),
+    ("Quiénes participan", "/participacion/cifras/"),
     ("Registro público", "/participacion/registro/"),
     ("Accesibilidad", "/accesibilidad/"),
     ("Privacidad", "/privacidad/"),

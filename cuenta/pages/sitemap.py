@@ -12,7 +12,7 @@ from programs.regions import REGIONS
 TITLE = "Mapa del sitio"
 AROUND = (
     "/", "/accesibilidad/", "/privacidad/", "/participacion/", "/participacion/cambios/",
-    "/participacion/plazos/", "/participacion/registro/", "/consejo/",
+    "/participacion/plazos/", "/participacion/registro/", "/participacion/cifras/", "/consejo/",
 )  # fmt: skip
 
 

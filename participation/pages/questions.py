@@ -18,6 +18,12 @@ from programs.models import Edition
 from programs.regions import REGIONS
 
 FEED = "/participacion/preguntas.atom"
+FILES = (
+    ("preguntas, CSV", "/participacion/preguntas.csv"),
+    ("preguntas, JSON", "/participacion/preguntas.json"),
+    ("respuestas, CSV", "/participacion/respuestas.csv"),
+    ("respuestas, JSON", "/participacion/respuestas.json"),
+)
 LIST = "/participacion/"
 _AT_WORK = ("assigned", "drafting", "in_review", "grouped")
 _ENDED = ("referred", "converted")
@@ -97,6 +103,7 @@ class QuestionList:
     next: str
     first: str
     feed: str
+    files: tuple[tuple[str, str], ...]
     is_filtered: bool
     is_demo: bool
     troubles: tuple[str, ...]
@@ -213,6 +220,7 @@ def _list(
     found = troubles_by or {}
     subject, path = subject_of_list("" if "sobre" in found else asked.get("sobre", ""))
     narrowing = {n: v for n, v in asked.items() if v and n not in ("orden", "despues", "estado")}
+    shown = {**narrowing, "estado": asked.get("estado", "")}
     kept = ("sobre", "estado", "cuenta")
     empty: dict[str, Any] = {
         "rows": (), "tabs": (), "total": "", "next": "", "first": "", "is_demo": False,
@@ -225,7 +233,8 @@ def _list(
         "subject": subject,
         "subject_path": path,
         "hidden": tuple((n, asked[n]) for n in kept if asked.get(n) and n not in found),
-        "feed": address_of({**narrowing, "estado": asked.get("estado", "")}, FEED),
+        "feed": address_of(shown, FEED),
+        "files": tuple((label, address_of(shown, path)) for label, path in FILES),
         "is_filtered": bool(narrowing or asked.get("estado")),
         "ask": f"/participar/?{urlencode({'sobre': path})}" if path else "/participar/",
     }

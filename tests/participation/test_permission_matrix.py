@@ -109,6 +109,10 @@ ROWS: dict[str, Row] = {
     "questions": Row(200, 405),
     "feed": Row(200, 405),
     "changes": Row(200, 405),
+    **{name: Row(200, 405) for name in (
+        "questions-csv", "questions-json", "answers-csv", "answers-json", "register-csv",
+        "statistics", "statistics-csv", "statistics-json",
+    )},
     "fragment": Row(200, 405),
     "window-fragment": Row(200, 405),
     "question": Row(200, 405, lambda world: [world.public.folio], ("CPP-2022-000999-9",)),

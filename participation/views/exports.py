@@ -1,0 +1,73 @@
+"""Public questions, answers and the register, to take away: they stream, and end with a total."""
+
+from collections.abc import Callable, Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from participation.deadlines import CHILE
+from participation.exports import (
+    Export,
+    answers_export,
+    csv_lines,
+    json_lines,
+    questions_export,
+    register_export,
+)
+from participation.filters import QuestionFilter
+from participation.links import absolute
+from participation.models import Submission
+from participation.views.questions import asked_in, troubles_in
+
+Make = Callable[[dict[str, str]], Export]
+
+
+def _questions(asked: dict[str, str]) -> Export:
+    """The questions that the list would show, without its pages."""
+    today = timezone.now().astimezone(CHILE).date()
+    return questions_export(QuestionFilter(asked, Submission.objects.public(), today=today).qs)
+
+
+def _answers(asked: dict[str, str]) -> Export:
+    today = timezone.now().astimezone(CHILE).date()
+    return answers_export(QuestionFilter(asked, Submission.objects.public(), today=today).qs)
+
+
+def _answer(request: HttpRequest, make: Make, kind: str) -> HttpResponseBase:
+    """The export, narrowed as the list is; what cannot be asked for answers 400."""
+    asked = asked_in(request.GET)
+    asked = {name: value for name, value in asked.items() if name not in ("orden", "despues")}
+    if troubles := troubles_in(asked):
+        said = "\n".join(troubles.values())
+        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+    export = make(asked)
+    lines: Iterator[bytes] = iter(())
+    if request.method == "GET" and kind == "csv":
+        lines = csv_lines(export, with_mark=request.GET.get("bom") == "1")
+    elif request.method == "GET":
+        about = {"titulo": export.name, "direccion": absolute(request.get_full_path())}
+        lines = json_lines(export, about)
+    content_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
+    response = StreamingHttpResponse(lines, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{export.name}.{kind}"'
+    response["Cache-Control"] = "no-cache"  # what was cut must not be shown again as if whole
+    return response
+
+
+@require_safe
+def questions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every public question, or those that the list's filters leave."""
+    return _answer(request, _questions, kind)
+
+
+@require_safe
+def answers_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every signed answer to those questions."""
+    return _answer(request, _answers, kind)
+
+
+@require_safe
+def register_file(request: HttpRequest) -> HttpResponseBase:
+    """Every sealed entry of the register."""
+    return _answer(request, lambda _asked: register_export(), "csv")
