@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 from redis.exceptions import ConnectionError as BrokerAway
 
+from programs.api.problems import problem_response
+
 AWAY = (OperationalError, InterfaceError, BrokerAway)
 RETRY_AFTER = "30"  # seconds
 LAST_WORDS = (
@@ -23,11 +25,17 @@ LAST_WORDS = (
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 where the database or the broker is away, else 500. It is called inside the exception."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    is_away = isinstance(sys.exc_info()[1], AWAY)
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = problem_response(request.path, "vuelva-luego" if is_away else "no-se-pudo")
+    elif is_away:
         response = HttpResponse(_page("503.html"), status=503)
+    else:
+        response = HttpResponseServerError(_page("500.html"))
+    if is_away:
         response["Retry-After"] = RETRY_AFTER
-        return response
-    return HttpResponseServerError(_page("500.html"))
+    return response
 
 
 def _page(template: str) -> str:

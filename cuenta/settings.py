@@ -324,6 +324,22 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # How often the API may be read: limits are known one floor above the account.
+    "DEFAULT_THROTTLE_CLASSES": ["participation.throttling.ReadThrottle"],
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API de la cuenta pública",
+    "DESCRIPTION": "Todo lo que se publicó de la cuenta, y lo que las personas dicen de ella. "
+    "Se lee sin clave y sin registro. Documentación: /api/v1/documentacion/",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # Each list of words stands where it is used: several share a name and are not the same.
+    "POSTPROCESSING_HOOKS": ["cuenta.api.schema.mended"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 LOGGING = {

@@ -7,6 +7,7 @@ pages themselves are files (`cuenta/press/`).
 from django.contrib import admin
 from django.urls import URLPattern, include, path
 
+from cuenta.api.routes import patterns as api_patterns
 from cuenta.search.views import search
 from cuenta.staff.views import account_print, account_publish
 from cuenta.views import draft_preview, published_page
@@ -71,6 +72,7 @@ urlpatterns = [
     path("", include(([*cuenta_patterns, *staff_patterns], "cuenta"))),
     path("", include("participation.urls")),
     path("admin/", admin.site.urls),
+    *api_patterns,
 ]
 
 handler500 = "cuenta.failures.server_error"

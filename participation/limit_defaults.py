@@ -103,6 +103,11 @@ DEFAULTS = (
     Default("follow-address-no-proof", "follow", "Suscripciones desde una conexión, sin "
             "JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF,
             f"{_NO_SCRIPT} Mientras tanto, las novedades están en la página y en su canal Atom."),
+    # read: to read the API. What did not change (If-None-Match) is not counted.
+    Default("read-address", "read", "Lecturas de la API desde una conexión", Scope.ADDRESS, 3_000,
+            10 * MINUTE, When.ALWAYS, "Todos los datos de una edición vienen juntos en su paquete "
+            "(`package`, en /api/v1/editions/). Lo que no ha cambiado no se cuenta: guarde el ETag "
+            "y pregunte con If-None-Match."),
     # my_data: a link to one's own data.
     Default("my-data-person", "my_data", "Enlaces a los datos propios", Scope.PERSON, 5, DAY,
             When.ALWAYS, "También puede ejercer sus derechos por escrito en cualquier oficina."),

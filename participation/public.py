@@ -32,7 +32,7 @@ SORTING = {
 SKIPPED = ("search", "text", "about_place", "public_note", "mend_request")
 
 
-class _Row(Func):
+class RowValue(Func):
     """`ROW(a, b)`: PostgreSQL compares rows as one key, and its indexes follow."""
 
     template = "ROW(%(expressions)s)"
@@ -57,8 +57,8 @@ def page_of(rows: SubmissionQuerySet, order: str, after: str = "", size: int = P
     if order == "plazo":
         rows = rows.owed()
     if after:
-        columns = _Row(*(F(name.removeprefix("-")) for name in sorting))
-        place = _Row(*(Value(value) for value in read_place(after, order)))
+        columns = RowValue(*(F(name.removeprefix("-")) for name in sorting))
+        place = RowValue(*(Value(value) for value in read_place(after, order)))
         beyond = LessThan if sorting[0].startswith("-") else GreaterThan
         rows = rows.filter(beyond(columns, place))
     rows = rows.select_related("account", "about_region", "group_head").order_by(*sorting)

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from programs.checks import run_checks
 from programs.checks.wording import label_of, place_of
-from programs.editions import ledger_of_edition
 from programs.figures import format_figure
 from programs.ledger import Ledger
 from programs.models import Edition
 from programs.paragraphs import paragraph_at
+from programs.published import ledger_of
 from programs.regions import BY_SLUG
 from programs.reviews import previous_ledger
+
+__all__ = [
+    "ADDRESS", "Place", "Subject", "address_in", "finer_subject", "ledger_of", "newest_edition",
+    "place_at", "published_edition", "subject_of",
+]  # fmt: skip
 
 # A page of a published edition, and perhaps the place in it: see docs on permanent addresses.
 ADDRESS = re.compile(
@@ -91,16 +95,6 @@ def newest_edition() -> Edition | None:
     """The last edition of the newest account."""
     editions = Edition.objects.select_related("account")
     return editions.order_by("-account__account_year", "-number").first()
-
-
-def ledger_of(edition: Edition) -> Ledger:
-    """The account that an edition froze; read once, since it never changes."""
-    return _kept_ledger(edition.pk, edition.sha256)
-
-
-@lru_cache(maxsize=4)
-def _kept_ledger(pk: int, _sha256: str) -> Ledger:
-    return ledger_of_edition(Edition.objects.get(pk=pk))
 
 
 def subject_of(

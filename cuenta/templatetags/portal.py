@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from cuenta.pages.asked import block_of
@@ -67,6 +68,14 @@ def questions(context: Context, what: str, ask: str = "") -> dict[str, Any]:
     year = site.ledger.account_year
     block = block_of(site.asked, year, page.path, what, ask)
     return {"asked": block, "script": asset(context, "js/questions.js")}
+
+
+@register.filter
+def with_code(text: str) -> str:
+    """A sentence in which what stands between backticks is code."""
+    parts = (escape(part) for part in text.split("`"))
+    marked = (f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))
+    return SafeString("".join(marked))
 
 
 def _once(context: Context, key: str, name: str, extra: dict[str, Any]) -> str:

@@ -13,7 +13,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from participation.actions.about import about_of
-from participation.actions.filing import About, Author, receive_without_email, send_submission
+from participation.actions.filing import (
+    About,
+    Author,
+    receive_without_email,
+    send_submission,
+    sent_before,
+)
 from participation.attachments import Readable, check_together, inspect
 from participation.draft_content import Content, kept, opened, sealed
 from participation.forgetting import forget_files
@@ -127,6 +133,24 @@ def send_draft(draft: AskDraft, *, content: Content, now: datetime) -> Submissio
     held.changed_at = now
     held.save(update_fields=["submission", "content_sealed", "changed_at"])
     return held.submission
+
+
+@transaction.atomic
+def send_at_once(*, uid: UUID, content: Content, now: datetime) -> Submission:
+    """File what came whole, in one go: a draft of that `uid` that is sent as soon as it is there.
+
+    The same `uid` twice is one, also where both come at once. The draft stays, so that who gave an
+    e-mail that never got its message may take the folio without it, as on the pages.
+
+    Raises:
+        Refused: something is missing, or what it is about is no longer published.
+    """
+    if known := sent_before(uid):
+        return known
+    draft, _ = AskDraft.objects.get_or_create(
+        uid=uid, defaults={"created_at": now, "changed_at": now}
+    )
+    return send_draft(draft, content=content, now=now)
 
 
 def _filed(

@@ -83,7 +83,7 @@ def send_submission(
     Raises:
         Refused: the text is too short or too long.
     """
-    if uid is not None and not is_new and (known := _sent_before(uid)):
+    if uid is not None and not is_new and (known := sent_before(uid)):
         return known
     uid = uid or uuid4()
     submission = _create(
@@ -103,8 +103,11 @@ def send_submission(
     return receive(submission, person, now=now)
 
 
-def _sent_before(uid: UUID) -> Submission | None:
-    """Two clicks at once: the second waits for the first and finds what it made."""
+def sent_before(uid: UUID) -> Submission | None:
+    """Two clicks at once: the second waits for the first and finds what it made.
+
+    Within a transaction, which holds the place of that `uid` until it ends.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(uid)])
     return Submission.objects.filter(uid=uid).first()
@@ -185,7 +188,7 @@ def intake_submission(
         raise Refused("Por el portal escriben las personas; elija por dónde llegó.")
     if arrived_at > now:
         raise Refused("No puede haber llegado después de ahora. Revise la fecha y la hora.")
-    if uid is not None and (known := _sent_before(uid)):
+    if uid is not None and (known := sent_before(uid)):
         return known
     submission = _create(
         account=account, kind=kind, text=text, about=about, shown_name=shown_name, region=region,

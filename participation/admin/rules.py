@@ -34,6 +34,7 @@ LIMITED = MappingProxyType(
         "follow": "Pedir avisos por correo",
         "follow_up": "Volver sobre una respuesta",
         "my_data": "Pedir el enlace a los datos propios",
+        "read": "Leer la API",
         "similar": "Buscar parecidas",
         "start": "Empezar a escribir",
         "submit": "Enviar",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -194,11 +195,24 @@ def _length(rule: ClockRule) -> str:
 
 def tally_of(submissions: QuerySet[Submission], today: date) -> Tally:
     """Counts of one account in one query, from an index alone; units make the total."""
+    tallies = tallies_of(submissions, today)
+    return next(iter(tallies.values()), _tally([], today))
+
+
+def tallies_of(submissions: QuerySet[Submission], today: date) -> dict[int, Tally]:
+    """The tally of each account that has filings, by its key, in one query."""
     filed = submissions.filed()  # type: ignore[attr-defined]
-    rows = list(
-        filed.values(name=F("unit__name")).annotate(filed=Count("pk"), **_counts(today))
-        .order_by("name")
+    rows = (
+        filed.values("account_id", name=F("unit__name"))
+        .annotate(filed=Count("pk"), **_counts(today)).order_by("account_id", "name")
     )  # fmt: skip
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.pop("account_id"), []).append(row)
+    return {account: _tally(counted, today) for account, counted in found.items()}
+
+
+def _tally(rows: list[dict[str, Any]], today: date) -> Tally:
     count = sum(row.pop("filed") for row in rows)
     total = Counts("Total", **{part: sum(row[part] for row in rows) for part in _counts(today)})
     units = tuple(

@@ -101,11 +101,10 @@ def register_page(*, folio: str = "", before: int = 0) -> RegisterPage:
 def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
     for entry in entries:
         seal: RegisterSeal | None = getattr(entry, "seal", None)
-        known = ACTION.get(entry.act)
         yield Line(
             number=seal.number if seal else None,
             at=entry.at,
-            what=ACTS.get(entry.act) or (known.label if known else entry.act),
+            what=what_happened(entry.act),
             who=ACTORS[entry.actor],
             about=entry.object_id,
             is_folio=entry.object_type == "submission" and entry.object_id.startswith("CPP-"),
@@ -113,6 +112,12 @@ def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
             short=seal.sha256[:SHORT] if seal else "",
             canonical=canonical(seal.number, seal.previous, entry) if seal else "",
         )
+
+
+def what_happened(act: str) -> str:
+    """An act in words."""
+    known = ACTION.get(act)
+    return ACTS.get(act) or (known.label if known else act)
 
 
 def _example(seal: RegisterSeal | None) -> Example | None:

@@ -1,0 +1,1 @@
+"""The root of the API: its first page, its schema, its documentation, and what is nowhere."""

@@ -1,0 +1,68 @@
+"""Lines that anyone may paste into a terminal. The tests run every one of them."""
+
+from dataclasses import dataclass
+
+HERE = "{site}"  # the address of the portal, put in where a page is made
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What one wants to know, and the line that tells it."""
+
+    title: str
+    command: str
+
+
+EXAMPLES = (
+    Example(
+        "Qué hay y dónde",
+        "curl -s '{site}/api/v1/'",
+    ),
+    Example(
+        "Las cifras que no cuadran, con su dirección permanente",
+        "curl -s '{site}/api/v1/results/?verdict=differs&fields=title,published,page'",
+    ),
+    Example(
+        "Cuántas mujeres, en dos regiones",
+        "curl -s '{site}/api/v1/results/?region=08,maule&sex=women&fields=title,value'",
+    ),
+    Example(
+        "Los mayores montos, de diez en diez",
+        "curl -s '{site}/api/v1/results/?unit=peso,million_pesos&order=-value&limit=10'",
+    ),
+    Example(
+        "Lo que se explica de cada diferencia",
+        "curl -s '{site}/api/v1/checks/?verdict=differs&fields=sentence,difference,explanation'",
+    ),
+    Example(
+        "Lo que dijo una edición, aunque ya no sea la vigente",
+        "curl -s '{site}/api/v1/chapters/?edition=2022-1&fields=title,page'",
+    ),
+    Example(
+        "Lo que se preguntó de una página y espera respuesta",
+        "curl -s '{site}/api/v1/submissions/?about=/cuentas/2022/programas/crece/"
+        "&status=unanswered&order=due_on'",
+    ),
+    Example(
+        "Cómo se cumplen los plazos, con sus denominadores",
+        "curl -s '{site}/api/v1/rates/'",
+    ),
+    Example(
+        "Si cambió algo desde la última vez",
+        "curl -s -I '{site}/api/v1/results/'",
+    ),
+)
+SENDING = Example(
+    "Enviar una consulta",
+    "curl -s '{site}/api/v1/submissions/' -H 'Content-Type: application/json' -d '"
+    '{"uid": "0b9e7c9a-52c1-4d7c-9a53-6c2b2d1f4e70", "kind": "question", '
+    '"text": "¿Cuántas personas atendió el programa Crece en Ñuble?", '
+    '"about": "/cuentas/2022/ediciones/1/programas/crece/"}\'',
+)
+
+
+def commands(site: str) -> tuple[Example, ...]:
+    """The examples for a portal at that address."""
+    return tuple(
+        Example(each.title, each.command.replace(HERE, site)) for each in (*EXAMPLES, SENDING)
+    )
