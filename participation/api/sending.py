@@ -79,7 +79,7 @@ class SubmissionInput(serializers.Serializer):
         "No lo comparta: abre el comprobante.",
     )  # fmt: skip
     kind = serializers.ChoiceField(
-        choices=Submission.Kind.choices,
+        choices=Submission.PEOPLE_KINDS,
         help_text="`question`, consulta; `statement`, planteamiento; `remark`, observación.",
     )
     text = serializers.CharField(

@@ -67,6 +67,11 @@ class Answer(models.Model):
         verbose_name = "respuesta"
         verbose_name_plural = "respuestas"
         ordering = ["submission", "number"]
+        indexes = [
+            # The list of the API, both ways.
+            models.Index(fields=["-published_at", "-id"], name="answer_newest",
+                         condition=Q(published_at__isnull=False)),
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="one_answer_per_version"),
             models.UniqueConstraint(
