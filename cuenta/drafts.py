@@ -32,7 +32,11 @@ def draft_site(account: PublicAccount) -> Site:
 
 def draft_page(account: PublicAccount, path: str) -> HttpResponse | None:
     """One page of the draft, or None when the draft has no such page."""
-    site = draft_site(account)
+    return page_of(draft_site(account), path)
+
+
+def page_of(site: Site, path: str) -> HttpResponse | None:
+    """One page of a set of pages, made on the spot, or None when it has no such page."""
     for page in account_pages(site):
         if page.path == path:
             return _answer(site, page)

@@ -169,6 +169,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ROOM_IDLE_MINUTES = env.int("ROOM_IDLE_MINUTES", default=30)
 
 # Guessing passwords: by e-mail and address, never by address alone (programs/second_factor).
+CSRF_FAILURE_VIEW = "participation.views.room_doors.csrf_failure"  # of the room nothing is lost
 AXES_HANDLER = "programs.second_factor.throttling.SignInThrottle"
 AXES_LOCKOUT_CALLABLE = "programs.second_factor.throttling.locked_page"
 AXES_USERNAME_CALLABLE = "programs.second_factor.throttling.email_typed"

@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.urls import URLPattern, include, path
 
 from cuenta.api.routes import patterns as api_patterns
+from cuenta.room import room_draft_patterns
 from cuenta.search.views import search
 from cuenta.staff.views import account_print, account_publish
 from cuenta.views import draft_preview, published_page
+from participation.room_urls import urlpatterns as room_patterns
 
 # Address within an account → name. `cuenta:figure-detail` and the like.
 ACCOUNT_PAGES = {
@@ -70,6 +72,7 @@ staff_patterns = [
 
 urlpatterns = [
     path("", include(([*cuenta_patterns, *staff_patterns], "cuenta"))),
+    path("consejo/", include(([*room_patterns, *room_draft_patterns], "room"))),
     path("", include("participation.urls")),
     path("admin/", admin.site.urls),
     *api_patterns,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from participation.council import seat_of
 from participation.deadlines import CHILE
-from participation.models import CouncilReview
+from participation.models import CouncilReview, DraftCopy, DraftReading, Observation
 from participation.subjects import Place, Subject, finer_subject, place_at, subject_of
 from participation.subjects import ledger_of as frozen_ledger
 from participation.transitions import Refused
@@ -28,6 +28,7 @@ NOT_THERE = (
     "En esa dirección no hay nada que citar. Copie la dirección completa de una página del "
     "borrador o de una edición publicada."
 )
+_ANSWERED = ("answered", "notified", "closed")
 NO_REVIEW = "El borrador solo se lee y se cita mientras el Consejo lo revisa."
 
 
@@ -56,6 +57,32 @@ def open_review(account: PublicAccount | None = None) -> CouncilReview | None:
 def may_read_draft(user: User, account: PublicAccount, now: datetime) -> bool:
     """A draft is read in the room while its review is open, and only by who sits there that day."""
     return belongs_in_room(user, now) and open_review(account) is not None
+
+
+def review_name(review: CouncilReview) -> tuple[str, str]:
+    """How the register names a review."""
+    return "council_review", f"revision-{review.account.account_year}"
+
+
+def last_reading(
+    account: PublicAccount, user: User, other_than: DraftCopy | None = None
+) -> DraftReading | None:
+    """The last copy of the draft that somebody read, perhaps other than one."""
+    rows = DraftReading.objects.filter(user=user, copy__account=account)
+    if other_than is not None:
+        rows = rows.exclude(copy=other_than)
+    return rows.select_related("copy").order_by("-at", "-pk").first()
+
+
+def check_can_insist(observation: Observation) -> None:
+    """Raises Refused where the council cannot insist: not answered, or it insisted once already."""
+    filing = observation.filing
+    if filing is None or filing.state not in _ANSWERED:
+        raise Refused("Se puede insistir cuando la observación ya fue respondida.")
+    if observation.insists_on_id is not None:
+        raise Refused("Se insiste una sola vez, y esta ya es la insistencia.")
+    if Observation.objects.filter(insists_on=observation).exists():
+        raise Refused("El Consejo ya insistió en esta observación: se puede una sola vez.")
 
 
 @dataclass(frozen=True, slots=True)

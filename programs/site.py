@@ -67,6 +67,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Consejo",
         (
             "participation.mandate",
+            "participation.councilinvitation",
+            "participation.councilreview",
             "participation.councillor",
             "participation.organisation",
             "participation.stratum",

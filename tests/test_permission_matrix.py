@@ -100,7 +100,7 @@ for _name in DRAFT_MODELS:
 # Published for everyone, as files; nothing is sent to them.
 PUBLIC = "cuenta:"
 # Other floors keep the matrix of their own addresses.
-ELSEWHERE = ("participation", "admin:participation_", "api:")
+ELSEWHERE = ("participation", "admin:participation_", "api:", "room:")
 
 
 def _named(patterns: Any, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from cuenta.pages.site import Site
 
+ROOM_PLACE = "/consejo/sala/lugar/"
 # The sections of the header: key, words, address under the account.
 SECTIONS = (
     ("cuenta", "La cuenta", ""),
@@ -92,6 +93,7 @@ class Chrome:
     is_draft: bool
     is_archive: bool
     number: int
+    is_room: bool
     rendered: dict[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -124,7 +126,12 @@ def canonical(site: Site, path: str) -> str:
 
 
 def ask_href(site: Site, path: str) -> str:
-    """Where to ask about the page (or `page/#anchor`) at `path`; it names the edition one read."""
+    """Where to ask about the page (or `page/#anchor`) at `path`; it names the edition one read.
+
+    In the council's room nobody asks: there one notes the place, or observes it.
+    """
+    if site.is_room:
+        return f"{ROOM_PLACE}?sobre={site.link(path).replace('#', '%23')}"
     about = urlsplit(site.permanent(path))
     anchor = f"%23{about.fragment}" if about.fragment else ""
     return f"/participar/?sobre={about.path}{anchor}"
@@ -158,6 +165,7 @@ def _chrome(site: Site) -> Chrome:
         is_draft=site.is_draft,
         is_archive=site.is_archive,
         number=edition.number if edition else 0,
+        is_room=site.is_room,
     )
 
 

@@ -47,6 +47,7 @@ class Site:
     asset: Callable[[str], str] = field(default=lambda name: f"/static/{name}")
     previous: Ledger | None = None
     asked: AskedPages | None = None  # None where nobody counted: archives, drafts
+    is_room: bool = False  # the draft as the council reads it in its private room
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

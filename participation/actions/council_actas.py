@@ -15,6 +15,7 @@ from participation.actions.council_corridor import (
     move_session,
     note_session_act,
 )
+from participation.actions.council_reviews import council_cleared
 from participation.actions.council_sessions import release_observations
 from participation.actions.council_telling import tell_council, tell_users
 from participation.actions.words import written
@@ -173,6 +174,7 @@ def _publish(held: CouncilSession, acta: Acta, *, by: User, now: datetime) -> No
     detail = {"sha256": acta.sha256, "pdf_sha256": acta.pdf_sha256}
     move_session(held, "publish", by=by, now=now, detail=detail)
     _formalise(held, by=by, now=now)
+    _pronounce(held, by=by, now=now)
     tell_council("acta_published", held, by=by, now=now)
 
 
@@ -188,3 +190,12 @@ def _formalise(held: CouncilSession, *, by: User, now: datetime) -> None:
             observation, "formalise", by=by, now=now, detail={"sha256": sha256},
             chaired_by=held.chaired_by, formalised_at=now, sha256=sha256,
         )  # fmt: skip
+
+
+def _pronounce(held: CouncilSession, *, by: User, now: datetime) -> None:
+    """Voted that there is nothing to observe, and signed: the review of that draft ends with it."""
+    voted = Ballot.objects.filter(
+        item__session=held, item__is_pronouncement=True, result=Ballot.Result.APPROVED
+    )
+    if held.account is not None and voted.exists():
+        council_cleared(held.account, by=by, now=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from participation.models import DraftCopy, DraftReading
-from participation.room import NO_REVIEW, may_read_draft
+from participation.room import NO_REVIEW, last_reading, may_read_draft
 from participation.transitions import Refused
 from programs.drafts import ledger_of
 from programs.editions import sha256, sums_of
@@ -39,16 +39,6 @@ def read_draft(account: PublicAccount, *, by: User, now: datetime) -> Read:
     copy = keep_draft_copy(account, now=now, ledger=ledger)
     DraftReading.objects.update_or_create(user=by, copy=copy, defaults={"at": now})
     return Read(ledger, copy, last_reading(account, by, other_than=copy))
-
-
-def last_reading(
-    account: PublicAccount, user: User, other_than: DraftCopy | None = None
-) -> DraftReading | None:
-    """The last copy of the draft that somebody read, perhaps other than one."""
-    rows = DraftReading.objects.filter(user=user, copy__account=account)
-    if other_than is not None:
-        rows = rows.exclude(copy=other_than)
-    return rows.select_related("copy").order_by("-at", "-pk").first()
 
 
 @transaction.atomic

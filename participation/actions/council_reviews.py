@@ -17,6 +17,7 @@ from participation.models import ClockRule, CouncilReview, Observation
 from participation.outbox import queue
 from participation.permissions import check_may
 from participation.register import record
+from participation.room import review_name
 from participation.transitions import Refused
 from programs.actions.council import set_council_state
 from programs.models import PublicAccount, User
@@ -69,11 +70,6 @@ def check_can_open(account: PublicAccount, today: date) -> None:
         raise Refused(
             "Nadie del Consejo puede entrar hoy a su sala: primero invite a quienes lo integran."
         )
-
-
-def review_name(review: CouncilReview) -> tuple[str, str]:
-    """How the register names a review."""
-    return "council_review", f"revision-{review.account.account_year}"
 
 
 def tell_council(kind: str, review: CouncilReview, *, key: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ from participation.council_transitions import CHAIR
 from participation.deadlines import CHILE
 from participation.models import Mandate, Observation, ObservationPlace, ObservationVersion
 from participation.models.observations import LONGEST_OBSERVATION, SHORTEST_OBSERVATION
-from participation.room import NO_REVIEW, Quoted, open_review
+from participation.room import NO_REVIEW, Quoted, check_can_insist, open_review
 from participation.transitions import Refused
 from programs.models import Edition, PublicAccount, User
 
@@ -26,7 +26,6 @@ MOST_PLACES = 20
 ASK_TITLE = "Escriba un título: de qué trata, en una línea."
 ASK_TEXT = "Escriba la observación."
 _NUMBERS_LOCK = 7_201_882  # any number that no other lock of the portal takes
-_ANSWERED = ("answered", "notified", "closed")
 
 
 class WrittenMeanwhile(Refused):
@@ -69,17 +68,6 @@ def begin_observation(
         _add_place(observation, place)
     _keep_version(observation, by=by, now=now)
     return observation
-
-
-def check_can_insist(observation: Observation) -> None:
-    """Raises Refused where the council cannot insist: not answered, or it insisted once already."""
-    filing = observation.filing
-    if filing is None or filing.state not in _ANSWERED:
-        raise Refused("Se puede insistir cuando la observación ya fue respondida.")
-    if observation.insists_on_id is not None:
-        raise Refused("Se insiste una sola vez, y esta ya es la insistencia.")
-    if Observation.objects.filter(insists_on=observation).exists():
-        raise Refused("El Consejo ya insistió en esta observación: se puede una sola vez.")
 
 
 @transaction.atomic

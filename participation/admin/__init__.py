@@ -4,6 +4,7 @@ from participation.admin import (
     answers,
     council_box,
     council_registry,
+    council_room,
     messages,
     people,
     rules,
@@ -12,7 +13,15 @@ from participation.admin import (
 from participation.admin.desk import box
 from programs.boxes import register_box
 
-__all__ = ["answers", "council_registry", "messages", "people", "rules", "submissions"]
+__all__ = [
+    "answers",
+    "council_registry",
+    "council_room",
+    "messages",
+    "people",
+    "rules",
+    "submissions",
+]
 
 register_box(box)
 register_box(council_box.box)

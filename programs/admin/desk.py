@@ -108,6 +108,8 @@ def page_of(name: str, account: PublicAccount) -> str:
         return account_link(name, account)
     if name == "institution":
         return reverse("admin:programs_institution_change", args=[account.institution_id])
+    if name == "council":
+        return link_to("admin:participation_councilreview_open", account.pk)
     lists = {"rules": "rule", "chapters": "chapter", "results": "result", "errata": "erratum"}
     if name not in lists:
         return ""

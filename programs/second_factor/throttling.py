@@ -87,7 +87,8 @@ def locked_page(
 ) -> HttpResponse:
     """429 with the instant from which to try again; the same for e-mails that do not exist."""
     until = locked_until(email_typed(request, credentials))
-    context = {"until": until, "minutes": max(1, -(-(until - timezone.now()).seconds // 60))}
+    minutes = max(1, -(-(until - timezone.now()).seconds // 60))
+    context = {"until": until, "minutes": minutes, "door": request.path}
     response = render(request, "admin/login_locked.html", context, status=429)
     response["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds()) + 1))
     return response

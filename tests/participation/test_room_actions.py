@@ -13,7 +13,7 @@ from participation.actions import council_invitations as invitations
 from participation.actions import council_notes as notes
 from participation.actions import council_reviews as reviews
 from participation.actions import council_writing as writing
-from participation.actions.council_reading import last_reading, read_draft
+from participation.actions.council_reading import read_draft
 from participation.actions.holidays import add_holiday
 from participation.council_reminders import close_late, remind_council
 from participation.emails import NothingToSay, render
@@ -27,7 +27,7 @@ from participation.models import (
     Observation,
     RegisterEntry,
 )
-from participation.room import belongs_in_room, may_read_draft, quoted_at
+from participation.room import belongs_in_room, last_reading, may_read_draft, quoted_at
 from participation.transitions import Refused
 from programs.actions.imports import import_account
 from programs.models import PublicAccount, User
