@@ -120,6 +120,55 @@ def parts_against_total(
     return _svg("parts", below + 6, title, f"{stated.label}. {difference_text}", drawn)
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One year of a series. `breaks`: from this one on it is counted in another way."""
+
+    label: str
+    value: Decimal | None
+    text: str
+    breaks: bool = False
+    follows: bool = True  # it comes right after the one before: no year is missing between them
+
+
+def series(points: Sequence[Point], title: str, description: str) -> SafeString:
+    """One point a year, with its number; a line joins those that can be compared, and only those.
+
+    Nothing is joined across a change of method, a year without a figure or one not published.
+    """
+    most = max((point.value for point in points if point.value is not None), default=Decimal(0))
+    if not points or most <= 0:
+        return SafeString("")
+    height, floor, head = 200, 165, 58
+    step = HUNDRED / len(points)
+    drawn = [f'<line class="axis" x1="0" x2="100%" y1="{floor}" y2="{floor}"/>']
+    before: tuple[Decimal, int] | None = None
+    for place, point in enumerate(points):
+        at = step * place + step / 2
+        if point.breaks:
+            drawn.append(_break(step * place))
+        top = None
+        if point.value is not None:
+            top = int(floor - max(Decimal(0), point.value) * (floor - head) / most)
+            if before and point.follows and not point.breaks:
+                drawn.append(_joint(before, (at, top)))
+            drawn.append(f'<circle class="c1" cx="{at:.2f}%" cy="{top}" r="5"/>')
+        drawn.append(_text(at, (top or floor) - 12, point.text, "strong"))
+        drawn.append(_text(at, floor + 22, point.label, "soft"))
+        before = (at, top) if top is not None else None
+    return _svg("series", height, title, description, drawn)
+
+
+def _joint(start: tuple[Decimal, int], end: tuple[Decimal, int]) -> str:
+    (left, high), (right, low) = start, end
+    return f'<line class="joint" x1="{left:.2f}%" y1="{high}" x2="{right:.2f}%" y2="{low}"/>'
+
+
+def _break(at: Decimal) -> str:
+    line = f'<line class="break" x1="{at:.2f}%" x2="{at:.2f}%" y1="6" y2="165"/>'
+    return line + _anchored(at, 16, " Cambia el método ", "soft")
+
+
 def levels(values: Mapping[str, Decimal | None]) -> dict[str, int]:
     """A shade for each place, 1 (least) to 5 (most), by rank; 0 where there is no figure.
 

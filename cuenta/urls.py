@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, include, path
 
 from cuenta.api.routes import patterns as api_patterns
+from cuenta.explorer.views import explorer, explorer_csv, explorer_json
 from cuenta.room import room_draft_patterns
 from cuenta.search.views import search
 from cuenta.staff.views import account_print, account_publish
@@ -54,6 +55,9 @@ cuenta_patterns = [
     *_published("", SITE_PAGES),
     *_published("cuentas/<int:year>/", ACCOUNT_PAGES),
     path("buscar/", search, name="search"),
+    path("datos/", explorer, name="explorer"),
+    path("datos/cifras.csv", explorer_csv, name="explorer-csv"),
+    path("datos/cifras.json", explorer_json, name="explorer-json"),
     path("borrador/cuentas/<int:year>/", draft_preview, name="draft"),
     path("borrador/cuentas/<int:year>/<path:path>", draft_preview, name="draft-page"),
 ]

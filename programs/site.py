@@ -41,6 +41,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Lo publicado", ("programs.edition", "programs.accountevent")),
+    ("Para comparar", ("cuenta.population", "cuenta.pricevariation", "cuenta.methodbreak")),
     (
         "Participación",
         (

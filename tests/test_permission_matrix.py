@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cuenta.models import MethodBreak
 from programs import models
 from programs.actions.accounts import prepare_account, publish_account
 from programs.actions.imports import import_account
@@ -92,6 +93,9 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     **_crud("programs_edition", add=NOBODY, change=NOBODY, delete=NOBODY, history=NOBODY),
     **_crud("programs_accountevent", add=NOBODY, change=NOBODY, delete=NOBODY, history=NOBODY),
     **_crud("programs_user", see=BOSS, add=BOSS, change=BOSS, delete=NOBODY),
+    **_crud("cuenta_population", delete=NOBODY),
+    **_crud("cuenta_pricevariation", delete=NOBODY),
+    **_crud("cuenta_methodbreak", delete=NOBODY),
     **_crud("auth_group", see=BOSS, add=BOSS, change=BOSS, delete=BOSS),
 }
 for _name in DRAFT_MODELS:
@@ -188,6 +192,7 @@ def world(db: None, tmp_path: Path, settings: Any) -> dict[str, Any]:
         author="Una", explained_at=NOW,
     )  # fmt: skip
     models.Erratum.objects.create(account=account, slug="una", reason="Una", noted_at=NOW)
+    MethodBreak.objects.create(indicator="una", year=2022, text="Una")
     return {"account": account, "people": people}
 
 
@@ -211,12 +216,9 @@ def _address(name: str, world: dict[str, Any]) -> str:
     if "<" not in _route(name):
         return reverse(name)
     app, model = name.removeprefix("admin:").rsplit("_", 1)[0].split("_", 1)
-    kind: Any = Group if app == "auth" else getattr(models, MODEL_NAMES[model])
+    kind: Any = apps.get_model(app, model)
     row = kind.objects.order_by("pk").first()
     return reverse(name, args=[row.pk])
-
-
-MODEL_NAMES = {each.lower(): each for each in models.__all__}
 
 
 def _client(world: dict[str, Any], person: str) -> Client:

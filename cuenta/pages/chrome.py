@@ -30,6 +30,7 @@ FOOTER = (
     ("Todas las cifras", "cifras/"),
     ("Cuadratura", "cuadratura/"),
     ("Datos", "datos/"),
+    ("Explorar y comparar", "/datos/"),
     ("Ediciones", "ediciones/"),
     ("Glosario", "glosario/"),
     ("Metodología", "metodologia/"),

@@ -20,6 +20,7 @@ ACTS = MappingProxyType(
         "retire_holiday": "Se retiró un feriado",
         "restore_holiday": "Volvió a regir un feriado",
         "write_rule": "Se escribió una regla",
+        "write_context": "Se escribió un dato para comparar",
         "recompute": "Se contó de nuevo un plazo, por un cambio de feriados",
         "erase_identity": "Se borraron los datos de una persona, a su pedido",
         "hide_name": "Una persona dejó de mostrar su nombre",

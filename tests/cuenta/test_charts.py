@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuenta import charts
-from cuenta.charts import Portion
+from cuenta.charts import Point, Portion, series
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2)
 
@@ -137,3 +137,25 @@ def test_drawings_carry_no_inline_style() -> None:
 
     assert all(drawn)
     assert not any("style" in svg for svg in drawn)
+
+
+def test_a_series_without_values_draws_nothing() -> None:
+    assert series([], "Título", "") == ""
+    assert series([Point("2021", None, "–"), Point("2022", Decimal(0), "0")], "Título", "") == ""
+
+
+def test_a_series_joins_only_what_can_be_compared() -> None:
+    points = [
+        Point("2019", Decimal(1), "1"),
+        Point("2020", Decimal(2), "2"),
+        Point("2021", None, "–"),
+        Point("2022", Decimal(3), "3"),
+        Point("2023", Decimal(4), "4", breaks=True),
+        Point("2025", Decimal(5), "5", follows=False),
+    ]
+
+    svg = series(points, "Título", "uno")
+
+    assert svg.count('class="joint"') == 1
+    assert svg.count('class="break"') == 1
+    assert svg.count("<circle") == 5

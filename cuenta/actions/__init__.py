@@ -1,0 +1,1 @@
+"""The only code that changes the tables of the public face."""

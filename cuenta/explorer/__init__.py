@@ -1,0 +1,1 @@
+"""The explorer `/datos/`: the published figures, filtered, compared and taken away."""
