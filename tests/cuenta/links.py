@@ -14,6 +14,7 @@ DYNAMIC = (
     "/participacion/",
     "/seguimiento/",
     "/mis-datos/",
+    "/consejo/",
     "/buscar/",
     "/datos/",
     "/admin/",
