@@ -51,6 +51,7 @@ PAST = MappingProxyType(
         "unpublish_attachment": "Se quitó un archivo de la vista pública",
         "correct_data": "Quien la presentó corrigió sus datos",
         "due_changed": "Cambió la fecha de vencimiento",
+        "publish_observation": "Se publicó junto con la cuenta",
         "recompute": "Cambió la fecha de vencimiento",
     }
 )

@@ -68,6 +68,10 @@ SHELVES = (
         order=("pk",),
     ),
     Shelf(
+        "council", "Consejo", "El Consejo no espera ninguna respuesta.",
+        lambda rows, _user, _: rows.owed().of_council(),
+    ),
+    Shelf(
         "owed", "Por responder", "No queda ninguna por responder.",
         lambda rows, _user, _: rows.owed(), is_counted=False,
     ),

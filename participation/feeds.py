@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from participation.atom import ATOM, child
 from participation.deadlines import CHILE
 from participation.filters import QuestionFilter
 from participation.links import absolute, public_url
@@ -15,7 +16,6 @@ from participation.pages.questions import FEED, LIST, address_of, effect_of, sta
 from participation.views.questions import asked_in, for_everyone, troubles_in
 from programs.models import Institution
 
-ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 50
 
 
@@ -28,7 +28,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         said = "\n".join(troubles.values())
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
     today = timezone.now().astimezone(CHILE).date()
-    rows = QuestionFilter(asked, Submission.objects.public(), today=today).qs
+    rows = QuestionFilter(asked, Submission.objects.public().of_people(), today=today).qs
     newest = list(rows.order_by("-published_at", "-pk").defer("search")[:ENTRIES])
     content = _document(asked, newest, today)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -38,12 +38,12 @@ def _document(asked: dict[str, str], rows: list[Submission], today: object) -> b
     institution = Institution.objects.order_by("pk").first()
     own = absolute(address_of(asked, FEED))
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "es-CL"})
-    _child(root, "id", own)
-    _child(root, "title", f"{institution or 'Cuenta pública'}: preguntas y respuestas")
+    child(root, "id", own)
+    child(root, "title", f"{institution or 'Cuenta pública'}: preguntas y respuestas")
     answers = _answers(rows)
     updated = [_updated(row, answers) for row in rows]
-    _child(root, "updated", max(updated, default=datetime.fromtimestamp(0, UTC)).isoformat())
-    _child(_child(root, "author"), "name", str(institution or "Cuenta pública"))
+    child(root, "updated", max(updated, default=datetime.fromtimestamp(0, UTC)).isoformat())
+    child(child(root, "author"), "name", str(institution or "Cuenta pública"))
     SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
     page = absolute(address_of(asked, LIST))
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
@@ -68,28 +68,16 @@ def _updated(row: Submission, answers: dict[int, Answer]) -> datetime:
 def _entry(
     root: Element, row: Submission, updated: datetime, answer: Answer | None, today: object
 ) -> None:
-    node = _child(root, "entry")
-    _child(node, "id", public_url(row))
-    _child(node, "title", row.title)
-    _child(node, "updated", updated.isoformat())
-    _child(node, "published", row.published_at.isoformat() if row.published_at else "")
-    _child(_child(node, "author"), "name", row.shown_name or "Sin nombre")
+    node = child(root, "entry")
+    child(node, "id", public_url(row))
+    child(node, "title", row.title)
+    child(node, "updated", updated.isoformat())
+    child(node, "published", row.published_at.isoformat() if row.published_at else "")
+    child(child(node, "author"), "name", row.shown_name or "Sin nombre")
     SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": public_url(row)})
     status = status_of(row, today).word  # type: ignore[arg-type]
-    _child(node, "summary", f"{status}{': ' if effect_of(row) else ''}{effect_of(row)}")
+    child(node, "summary", f"{status}{': ' if effect_of(row) else ''}{effect_of(row)}")
     said = row.text if answer is None or row.answered_at is None else (
         f"{row.text}\n\nRespuesta:\n{answer.text}"
     )  # fmt: skip
-    _child(node, "content", said)
-
-
-def _child(parent: Element, name: str, text: str = "") -> Element:
-    node = SubElement(parent, name)
-    if text:
-        node.text = _writable(text)
-    return node
-
-
-def _writable(text: str) -> str:
-    """Without what XML 1.0 cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+    child(node, "content", said)

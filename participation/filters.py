@@ -30,6 +30,7 @@ ORDERS = (
     ("recientes", "Más nuevas primero"),
     ("plazo", "Las que vencen antes primero"),
 )
+# The last has a list of its own among the pages: those of people do not offer it; the API does.
 KINDS = (
     ("consulta", "Consultas"),
     ("planteamiento", "Planteamientos"),

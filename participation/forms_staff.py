@@ -257,6 +257,24 @@ class RedraftForm(ActForm):
     )  # fmt: skip
 
 
+class KeptForm(ActForm):
+    main = "note"
+    is_kept = forms.ChoiceField(
+        label="¿Se cumplió?",
+        choices=(("", "Elija"), ("yes", "Sí, se cumplió"), ("no", "No se cumplió")),
+    )  # fmt: skip
+    note = Words(
+        label="Qué pasó con lo comprometido", max_length=500, widget=area(3),
+        help_text="Es público. Diga qué se hizo, cuándo y dónde se puede ver.",
+    )  # fmt: skip
+
+    def fill(self) -> None:
+        observation = getattr(self.submission, "observation", None)
+        if observation is not None and observation.is_kept is not None:
+            self.fields["is_kept"].initial = "yes" if observation.is_kept else "no"
+            self.fields["note"].initial = observation.kept_note
+
+
 class FileForm(ActForm):
     """One file of the submission."""
 

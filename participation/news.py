@@ -13,6 +13,7 @@ from programs.regions import BY_SLUG
 TOLD = {
     "admit": "se publicó",
     "overturn": "se publicó",
+    "publish_observation": "se publicó junto con la cuenta",
     "answer": "tiene respuesta",
     "extend": "se amplió su plazo",
     "due_changed": "cambió su fecha de vencimiento",

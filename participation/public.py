@@ -132,7 +132,7 @@ def most_supported(rows: SubmissionQuerySet, count: int) -> tuple[Submission, ..
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many public questions there are about something of an account."""
+    """How many public questions of people there are about something of an account."""
 
     account_year: int
     about_path: str
@@ -148,5 +148,11 @@ def asked_about() -> Iterable[Asked]:
     fields = (
         "account__account_year", "about_path", "figure", "chapter", "program", "about_region",
     )  # fmt: skip
-    rows = Submission.objects.public().order_by().values_list(*fields).annotate(Count("pk"))
+    rows = (
+        Submission.objects.public()
+        .of_people()
+        .order_by()
+        .values_list(*fields)
+        .annotate(Count("pk"))
+    )
     return (Asked(*row[:5], row[5] or "", row[6]) for row in rows)

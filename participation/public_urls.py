@@ -4,6 +4,16 @@ from django.urls import path
 
 from participation.feeds import feed
 from participation.views.council import council, council_csv_file, council_json_file
+from participation.views.council_observations import (
+    csv_file,
+    json_file,
+    observation,
+    observation_hash,
+    observations,
+)
+from participation.views.council_observations import (
+    feed as council_feed,
+)
 from participation.views.exports import answers_file, questions_file, register_file
 from participation.views.following import follow, followed, manage, unsubscribe
 from participation.views.questions import (
@@ -15,6 +25,8 @@ from participation.views.questions import (
     window_fragment,
 )
 from participation.views.statistics import statistics, statistics_csv, statistics_json
+
+OBSERVED = "consejo/observaciones/"
 
 public_patterns = [
     path("participacion/", questions, name="questions"),
@@ -37,6 +49,12 @@ public_patterns = [
     path("consejo/", council, name="council"),
     path("consejo/consejo.csv", council_csv_file, name="council-csv"),
     path("consejo/consejo.json", council_json_file, name="council-json"),
+    path(OBSERVED, observations, name="council-observations"),
+    path(f"{OBSERVED}observaciones.atom", council_feed, name="council-observations-feed"),
+    path(f"{OBSERVED}observaciones.csv", csv_file, name="council-observations-csv"),
+    path(f"{OBSERVED}observaciones.json", json_file, name="council-observations-json"),
+    path(f"{OBSERVED}<str:code>/", observation, name="council-observation"),
+    path(f"{OBSERVED}<str:code>/huella.json", observation_hash, name="council-observation-hash"),
 ]
 # Included after those of the others: a folio must not hide `registro/` or `plazos/`.
 folio_patterns = [

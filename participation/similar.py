@@ -18,7 +18,9 @@ MANY = 1_000  # filings, as PostgreSQL counted when it last looked
 CANDIDATES = 300  # that are ranked
 _FIELDS = [field.column for field in Submission._meta.concrete_fields if field.attname != "search"]
 _VISIBLE = {
-    True: "account_id = %(account)s AND published_at IS NOT NULL AND state <> 'withdrawn'",
+    # What the council observed is not asked again by people: it has a list of its own.
+    True: "account_id = %(account)s AND published_at IS NOT NULL AND state <> 'withdrawn' "
+    "AND kind <> 'council'",
     False: "account_id = %(account)s AND folio IS NOT NULL AND state <> 'withdrawn'",
 }
 _SQL = """

@@ -28,6 +28,8 @@ SEXES = {
 }
 PLACES = {**{region.code: region.short_name for region in REGIONS}, UNSAID: "No la dijo"}
 STATES = {state.code: state.label for state in STATE.values() if state.code != "unconfirmed"}
+# The council is no person: its observations are counted apart, on their own page.
+CHANNELS = {code: name for code, name in Submission.Channel.choices if code != "council"}
 _SUNDAY = 6
 
 
@@ -57,7 +59,7 @@ class Statistics:
 
 def statistics_of(account: PublicAccount, today: date) -> Statistics:
     """The counts of an account, in two statements."""
-    filed = Submission.objects.filter(account=account).filed()
+    filed = Submission.objects.filter(account=account).filed().of_people()
     days = dict(filed.order_by().values_list("filed_on").annotate(Count("pk")))
     until = last_close(days, today)
     rows = list(
@@ -72,8 +74,8 @@ def statistics_of(account: PublicAccount, today: date) -> Statistics:
     for region, sex, *_, count in rows:
         people[region or UNSAID, sex or UNSAID] += count
     lists = (
-        _list("tipo", "Qué enviaron", dict(Submission.Kind.choices), _added(rows, 2)),
-        _list("canal", "Por dónde", dict(Submission.Channel.choices), _added(rows, 3)),
+        _list("tipo", "Qué enviaron", dict(Submission.PEOPLE_KINDS), _added(rows, 2)),
+        _list("canal", "Por dónde", CHANNELS, _added(rows, 3)),
         _list("estado", "En qué están", STATES, _added(rows, 4)),
     )
     return Statistics(

@@ -22,7 +22,7 @@ def asked_by_year(years: list[int], now: datetime) -> dict[int, AskedPages]:
         )
     }
     newest = max(years, default=0)
-    rows = Submission.objects.public().filter(account__account_year=newest)
+    rows = Submission.objects.public().of_people().filter(account__account_year=newest)
     # Late as of today: the mark changes with it, so that the beat prints again the day one is.
     today = now.astimezone(CHILE).date()
     top = tuple(question_row(row, today) for row in most_supported(rows, ON_THE_HOME))

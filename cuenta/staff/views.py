@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cuenta.press.printing import is_up_to_date, print_site
+from cuenta.publication import publish_edition
 from cuenta.staff.forms import PublishForm
-from programs.actions.accounts import check_can_publish, publish_account
+from programs.actions.accounts import check_can_publish
 from programs.admin.desk import page_of
 from programs.admin.differences import shown_kinds
 from programs.admin.progress import Report, streamed
@@ -65,7 +66,7 @@ def _account(request: Any, account_id: int) -> PublicAccount:
 def _published(request: Any, account: PublicAccount, form: PublishForm) -> Edition | None:
     """The new edition, or None with the reason in the form."""
     try:
-        return publish_account(
+        return publish_edition(
             account,
             by=request.user,
             now=timezone.now(),

@@ -110,7 +110,7 @@ def support_submission(submission: Submission, *, supporter: str, now: datetime)
     Raises:
         Refused: it is not public.
     """
-    if not Submission.objects.public().filter(pk=submission.pk).exists():
+    if not Submission.objects.public().of_people().filter(pk=submission.pk).exists():
         raise Refused("Esta consulta no está publicada: por ahora no se puede apoyar.")
     with connection.cursor() as cursor:
         cursor.execute(

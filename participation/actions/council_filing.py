@@ -13,12 +13,19 @@ from django.db import transaction
 from participation import clocks
 from participation.actions.corridor import move
 from participation.actions.council_corridor import hold_observation, move_observation
+from participation.actions.council_reviews import council_gave_opinion
 from participation.actions.filing import person_of
 from participation.actions.receiving import receive
 from participation.council import check_may_do
 from participation.council_transitions import OBSERVATION_ACT, observation_after
 from participation.deadlines import CHILE
-from participation.models import Authorship, Observation, ObservationPlace, Submission
+from participation.models import (
+    Authorship,
+    CouncilReview,
+    Observation,
+    ObservationPlace,
+    Submission,
+)
 from programs.models import Region, User
 from programs.regions import BY_CODE
 
@@ -49,11 +56,23 @@ def file_observation(
     person = person_of("", now)
     Authorship.objects.create(submission=submission, person=person)
     receive(submission, person, now=now, by=by)
-    _admit(submission, by=by, now=now, is_public=held.edition_id is not None)
-    return move_observation(
+    is_out = held.edition_id is not None or held.account.editions.exists()
+    _admit(submission, by=by, now=now, is_public=is_out)
+    filed = move_observation(
         held, "file", by=by, now=now, filing=submission,
         detail={"folio": submission.folio, "sha256": held.sha256},
     )  # fmt: skip
+    _end_review(filed, by=by, now=now)
+    return filed
+
+
+def _end_review(filed: Observation, *, by: User, now: datetime) -> None:
+    """An opinion on the draft: its review may end with it."""
+    if filed.edition_id is not None:
+        return
+    review = CouncilReview.objects.filter(account=filed.account_id).first()
+    if review is not None:
+        council_gave_opinion(review, by=by, now=now)
 
 
 def _created(held: Observation, now: datetime) -> Submission:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from participation.actions.authors import (
@@ -220,13 +220,16 @@ def mark_those_told(now: datetime, limit: int = 200) -> int:
 def _those_told() -> QuerySet[Submission]:
     """Answered, with nothing on its way: what is waiting or was given up is left out here, so that
     it does not stand before those that come after."""
-    about = Message.objects.filter(
-        kind="answered", object_type="submission",
-        object_id=Cast(OuterRef("pk"), CharField()),
-    )  # fmt: skip
+    of_it = Message.objects.filter(
+        object_type="submission", object_id=Cast(OuterRef("pk"), CharField())
+    )
+    about = of_it.filter(kind="answered")
+    # The council is told one by one: it was told once nothing is on its way to any of them.
+    on_its_way = Exists(of_it.filter(kind="council_answered", state__in=Message.WAITING))
     last = Subquery(about.order_by("-pk").values("state")[:1])
     told = Q(last__isnull=True) | Q(last__in=(Message.State.SENT, Message.State.CANCELLED))
-    return Submission.objects.filter(state="answered").annotate(last=last).filter(told)
+    rows = Submission.objects.filter(state="answered").annotate(last=last)
+    return rows.filter(told).exclude(on_its_way)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from participation.actions.corridor import hold, move
+from participation.actions.council_replies import settle_review
 from participation.actions.telling import tell_author
 from participation.actions.terms import meet_clock, start_clock
 from participation.actions.words import one_line
@@ -52,6 +53,7 @@ def publish_answer(
     members = Submission.objects.select_for_update().filter(group_head=held, state__in=_TOLD)
     for member in members.order_by("pk"):
         _answered(member, answer, by=by, now=now)
+    settle_review(held, by=by, now=now)
     return answer
 
 
@@ -79,7 +81,9 @@ def check_did_not_write(answer: Answer, by: User) -> None:
 
 def _seal(held: Submission, answer: Answer, *, office: str, by: User, now: datetime) -> None:
     """Write signature, hash and, where it corrects, the erratum: then nothing changes it."""
-    if answer.effect == Answer.Effect.CORRECTS:
+    # Of a draft that nobody outside has seen there is nothing to correct in public: it is mended.
+    is_of_draft = held.kind == Submission.Kind.COUNCIL and held.edition_id is None
+    if answer.effect == Answer.Effect.CORRECTS and not is_of_draft:
         answer.erratum = _open_errata(held, answer, by=by, now=now)
     answer.published_by, answer.published_at = by, now
     answer.published_by_name = by.full_name[:LONGEST_OFFICE]
@@ -97,12 +101,18 @@ def _open_errata(held: Submission, answer: Answer, *, by: User, now: datetime) -
     slugs = [
         open_erratum(
             held.account, figure=figure, chapter="" if figure else held.chapter,
-            reason=f"Se corrige por la respuesta a la consulta {held.folio}.",
+            reason=f"Se corrige por la respuesta a {_named(held)}.",
             question=held.folio or "", by=by, now=now,
         ).slug
         for figure in answer.figures or [""]
     ]  # fmt: skip
     return slugs[0]
+
+
+def _named(held: Submission) -> str:
+    if held.kind == Submission.Kind.COUNCIL:
+        return f"la observación del Consejo, folio {held.folio}"
+    return f"la consulta {held.folio}"
 
 
 def _answered(each: Submission, answer: Answer, *, by: User, now: datetime) -> None:

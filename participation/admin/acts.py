@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from participation import forms_parts, forms_staff
 from participation.actions import answers, grouping, handling, identities, moderation, notes, terms
+from participation.actions.corridor import hold
+from participation.actions.council_following import say_whether_kept
 from participation.actions.publishing import check_did_not_write
 from participation.models import Answer, Submission
 from participation.permissions import may
 from participation.personal_data import Kind
-from participation.transitions import ACTION, Refused, acts_of, allows
+from participation.transitions import ACTION, COUNCIL, Refused, acts_of, allows
 from programs.models import User
 
 Form = type[forms_staff.ActForm]
@@ -35,20 +37,24 @@ class Act:
     done: str
     actions: tuple[str, ...] = ()
     permission: str = ""
+    or_permission: str = ""  # another role that does it too
     form: Form = forms_staff.ActForm
     consequences: tuple[str, ...] = ()
     is_inside: bool = False  # its form stands in the page of the filing
     why_not: Callable[[Submission, User], str] = lambda _submission, _user: ""
 
     def needs(self, kind: str = "") -> str:
-        """The codename that staff need for a filing of that kind; empty where it has no such act.
-
-        The act itself says so then, in words.
-        """
+        """The codename that staff need for a filing of that kind; where it has no such act, the
+        one that others need: the act itself says then why not."""
         if self.permission:
             return self.permission
-        found = acts_of(kind).get(self.actions[0])
-        return found.permission if found else ""
+        return acts_of(kind).get(self.actions[0], ACTION[self.actions[0]]).permission
+
+    def may(self, user: User, kind: str = "") -> bool:
+        """Whether `user` may do it to a filing of that kind."""
+        return may(user, self.needs(kind)) or (
+            bool(self.or_permission) and may(user, self.or_permission)
+        )
 
     @property
     def law(self) -> str:
@@ -97,6 +103,15 @@ def _draft(submission: Submission, *, send: str, by: User, now: datetime, **give
     answers.save_answer(submission, by=by, now=now, **given)
     if send:
         answers.send_answer_to_review(submission, by=by, now=now)
+
+
+@transaction.atomic
+def _kept(
+    submission: Submission, *, is_kept: str, note: str, expected_version: int, **who: Any
+) -> None:
+    """Of the observation that the filing is of."""
+    hold(submission, expected_version)
+    say_whether_kept(submission.observation, is_kept=is_kept == "yes", note=note, **who)
 
 
 def _leave(submission: Submission, *, expected_version: int, **who: Any) -> None:
@@ -215,6 +230,10 @@ ACTS = (
     Act("discard", "Descartar esta versión", answers.discard_draft,
         "Se descartó. La versión publicada sigue como está.", ("discard",), is_inside=True,
         consequences=("Lo escrito queda como nota interna; lo publicado no cambia.",)),
+    Act("kept", "Decir si el compromiso se cumplió", _kept, "Quedó dicho y es público.",
+        permission="keep_council", or_permission="extend_submission", form=forms_staff.KeptForm,
+        consequences=("Se lee en la página de la observación y en sus cifras.",
+                      "Si cambia, se puede decir de nuevo: el registro guarda cada vez.")),
     Act("note", "Dejar la nota", notes.add_note, "Quedó la nota.",
         permission="note_submission", form=forms_staff.NoteForm, is_inside=True),
     Act("identity", "Ver quién escribió", identities.read_identity, "",
@@ -253,7 +272,7 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
     for act in ACTS:
         if (
             act.belongs_to(submission)
-            and may(user, act.needs(submission.kind))
+            and act.may(user, submission.kind)
             and _makes_sense(act, submission)
         ):
             url = reverse(f"admin:participation_submission_{act.code}", args=[submission.pk])
@@ -266,6 +285,8 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
 
 def _makes_sense(act: Act, submission: Submission) -> bool:
     """Some acts would be refused for sure: they are not offered."""
+    if act.code == "kept":
+        return submission.kind == COUNCIL and submission.effect == Answer.Effect.COMMITS
     if act.code == "uphold":
         return submission.review_asked_at is not None and submission.reviewed_at is None
     if act.code == "group":

@@ -51,7 +51,7 @@ def do_act(request: Any, submission_id: int, code: str) -> HttpResponse:
     if not may(request.user, "view_submission"):
         raise PermissionDenied
     submission = filed_or_404(submission_id)
-    if not may(request.user, act.needs(submission.kind) or act.needs()):
+    if not act.may(request.user, submission.kind):
         raise PermissionDenied
     if request.method != "POST":
         # A link may bring what it is about: which file, for instance.

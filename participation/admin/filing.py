@@ -11,6 +11,12 @@ from participation import clocks
 from participation.actions.handling import HELD_FOR, take_submission
 from participation.admin.acts import Button, offered
 from participation.admin.clock import Clock, clock_of
+from participation.admin.council_filing import (
+    CouncilAudience,
+    CouncilBox,
+    council_audience,
+    council_box,
+)
 from participation.admin.desk import Mark, mark_of, today_of
 from participation.admin.quoted import Quoted, quoted
 from participation.chronicle import Happening, chronicle_of
@@ -28,6 +34,7 @@ from participation.permissions import may
 from participation.personal_data import find_personal_data
 from participation.redactions import pieces_of
 from participation.similar import similar_to
+from participation.transitions import allows
 from programs.figures import plural
 from programs.models import User
 
@@ -39,6 +46,7 @@ ARRIVED = MappingProxyType(
         "telephone": "por teléfono",
         "counter": "en una oficina",
         "hearing": "en una audiencia",
+        "council": "del Consejo de la Sociedad Civil",
     }
 )
 ON_THE_ANSWER = (
@@ -91,8 +99,10 @@ class Audience:
         return f"Sale un correo a {mails}.{rest if without else ''}"
 
 
-def audience_of(submission: Submission) -> Audience:
+def audience_of(submission: Submission) -> Audience | CouncilAudience:
     """Who asked this, alone or in its group, without opening who they are."""
+    if submission.kind == Submission.Kind.COUNCIL:
+        return council_audience(submission, today_of(timezone.now()))
     keys = [submission.pk, *submission.members.values_list("pk", flat=True)]
     authors = Authorship.objects.filter(submission__in=keys)
     return Audience(len(keys), authors.filter(person__email_index__isnull=False).count())
@@ -142,6 +152,8 @@ def alike(submission: Submission) -> tuple[Alike, ...]:
 
 
 def _why_alike(one: Submission, other: Submission) -> str:
+    if other.kind == Submission.Kind.COUNCIL:
+        return "Observación del Consejo"
     if one.figure and one.figure == other.figure:
         return "Misma cifra"
     if one.chapter and one.chapter == other.chapter:
@@ -152,7 +164,8 @@ def _why_alike(one: Submission, other: Submission) -> str:
 
 
 def _can_group(other: Submission) -> bool:
-    return other.state in ("admitted", "assigned", "drafting") and other.answered_at is None
+    is_open = other.state in ("admitted", "assigned", "drafting") and other.answered_at is None
+    return is_open and allows("group", other.state, other.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +192,8 @@ class FilingPage:
     holder: str
     is_mine: bool
     forms: dict[str, Any]
-    audience: Audience
+    audience: Audience | CouncilAudience
+    council: CouncilBox | None
 
 
 def filing_page(submission: Submission, user: User) -> FilingPage:
@@ -220,6 +234,7 @@ def filing_page(submission: Submission, user: User) -> FilingPage:
         is_mine=is_mine,
         forms=forms,
         audience=audience_of(submission),
+        council=council_box(submission),
     )
 
 
@@ -236,5 +251,5 @@ def _holder(submission: Submission, user: User, now: datetime) -> tuple[str, boo
 
 def _works(user: User) -> bool:
     acts = ("moderate_submission", "assign_submission", "write_answer", "review_answer",
-            "publish_answer")  # fmt: skip
+            "publish_answer", "sign_council_reply")  # fmt: skip
     return any(may(user, act) for act in acts)

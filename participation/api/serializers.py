@@ -55,7 +55,7 @@ class AboutSerializer(serializers.Serializer):
 
 
 class SubmissionSerializer(serializers.Serializer):
-    """Una consulta, un planteamiento o una observación ciudadana."""
+    """Una consulta, un planteamiento, una observación ciudadana o una del Consejo."""
 
     id = word("Su folio.", source="folio")
     url = serializers.SerializerMethodField(help_text="Su dirección en esta API.")
@@ -174,7 +174,7 @@ class EntrySerializer(serializers.Serializer):
         return address("register", str(entry.pk))
 
     def get_what(self, entry: Any) -> str:
-        return what_happened(entry.act)
+        return what_happened(entry.act, entry.object_type)
 
     def get_previous(self, entry: Any) -> str:
         return entry.seal.previous if hasattr(entry, "seal") else ""

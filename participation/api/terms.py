@@ -103,7 +103,8 @@ def _rate_row(edition: Edition, tally: Tally, window: Window | None) -> dict[str
 def rate_rows(editions: Iterable[Edition]) -> list[dict[str, Any]]:
     """One row for each account that was published, in two queries."""
     accounts = [edition.account_id for edition in editions]
-    submissions = Submission.objects.filter(account__in=accounts)
+    # What the council filed has a term of its own and is counted apart.
+    submissions = Submission.objects.of_people().filter(account__in=accounts)
     tallies: Mapping[int, Tally] = tallies_of(submissions, _today())
     windows = {each.account_id: each for each in Window.objects.filter(account__in=accounts)}
     nothing = tally_of(Submission.objects.none(), _today())

@@ -4,6 +4,7 @@ from participation.emails import KINDS
 from participation.letters import (
     authors,
     council_registry,
+    council_replies,
     council_room,
     followers,
     privacy,
@@ -15,6 +16,7 @@ __all__ = [
     "KINDS",
     "authors",
     "council_registry",
+    "council_replies",
     "council_room",
     "followers",
     "privacy",

@@ -28,6 +28,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those that anyone may read: admitted by a person, and not withdrawn by their author."""
         return self.filter(published_at__isnull=False).exclude(state="withdrawn")
 
+    def of_people(self) -> Self:
+        """Those that any person sent: the council's are shown and counted apart."""
+        return self.exclude(kind=Submission.Kind.COUNCIL)
+
+    def of_council(self) -> Self:
+        """Those that the council filed."""
+        return self.filter(kind=Submission.Kind.COUNCIL)
+
     def owed(self) -> Self:
         """Those that still wait for an answer."""
         return self.filter(state__in=OPEN, answered_at__isnull=True)
@@ -311,8 +319,11 @@ class Submission(models.Model):
                          name="submission_public_region",
                          condition=Q(published_at__isnull=False)),
             # The page of terms counts all that was filed.
-            models.Index(fields=["account", "unit"], include=["state", "answered_at", "due_on"],
+            models.Index(fields=["account", "unit"],
+                         include=["state", "answered_at", "due_on", "kind"],
                          name="submission_tally", condition=Q(folio__isnull=False)),
+            models.Index(fields=["due_on", "id"], name="submission_of_council",
+                         condition=Q(kind="council")),
             # The desk, narrowed to a program.
             models.Index(fields=["program", "-id"], name="submission_desk_program",
                          condition=Q(folio__isnull=False)),

@@ -57,8 +57,10 @@ def changes_of(after: str, now: datetime) -> ChangesPage:
     Raises:
         ValueError: `after` is no place of this list.
     """
-    rows = Submission.objects.public().filter(
-        effect__in=CHANGING, answered_at__isnull=False, group_head__isnull=True
+    rows = (
+        Submission.objects.public()
+        .of_people()
+        .filter(effect__in=CHANGING, answered_at__isnull=False, group_head__isnull=True)
     )
     cut = page_of(rows, "recientes", after)
     answers = {

@@ -69,6 +69,10 @@ class Counts:
         return self.owed + self.late
 
     @property
+    def all(self) -> int:
+        return self.all_owed + self.all_answered
+
+    @property
     def all_answered(self) -> int:
         return self.answered + self.answered_late
 
@@ -107,6 +111,7 @@ class DeadlinesPage:
     year: int
     opening: Opening | None
     tally: Tally | None
+    council: Counts | None
     rules: tuple[RuleLine, ...]
     example: TermView
     example_words: str
@@ -125,13 +130,23 @@ def deadlines_page(account: PublicAccount | None, *, now: datetime) -> Deadlines
     return DeadlinesPage(
         year=today.year,
         opening=opening_of(window, today, calendar) if window else None,
-        tally=tally_of(Submission.objects.filter(account=account), today) if account else None,
+        tally=tally_of(Submission.objects.of_people().filter(account=account), today)
+        if account
+        else None,
+        council=_council(account, today) if account else None,
         rules=tuple(rule_lines(today)),
         example=term_view(clocks.explain(after, rule.length, calendar)),
         example_words=_example_words(window, after, filed_on),
         holidays=tuple(holiday_lines(today.year)),
         today=day_in_words(today, with_year=True),
     )
+
+
+def _council(account: PublicAccount, today: date) -> Counts | None:
+    """What the council filed, counted apart: its term is another."""
+    rows = Submission.objects.public().of_council().filter(account=account)
+    total = tally_of(rows, today).total
+    return total if total.all_owed or total.all_answered else None
 
 
 def _example_words(window: Window | None, after: date, filed_on: date) -> str:

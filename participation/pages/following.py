@@ -19,6 +19,8 @@ def followed_in_words(target: str, value: str) -> str:
     if target == Target.SUBMISSION:
         found = Submission.objects.public().filter(folio=value).values_list("title", flat=True)
         title = found.first()
+        if Submission.objects.public().of_council().filter(folio=value).exists():
+            return f"la observación del Consejo {value}" + (f": «{title}»" if title else "")
         return f"la pregunta {value}: «{title}»" if title else f"la pregunta {value}"
     if target == Target.PROGRAM:
         edition = newest_edition()
@@ -27,4 +29,4 @@ def followed_in_words(target: str, value: str) -> str:
     if target == Target.REGION:
         region = BY_SLUG.get(value)
         return f"la región: {region.name}" if region else f"la región: {value}"
-    return "todas las preguntas"
+    return "todas las preguntas y lo que observa el Consejo"

@@ -43,7 +43,7 @@ class WindowView:
 
 def fragment_of(address: str, now: datetime) -> FragmentView:
     """The questions about an address of the account, which a filter has found to be one."""
-    rows = Submission.objects.public()
+    rows = Submission.objects.public().of_people()
     if address:
         rows = rows.filter(about_page(address))
     count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()

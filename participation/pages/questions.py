@@ -276,7 +276,7 @@ def _choices(asked: Mapping[str, str], troubles: Mapping[str, str]) -> Iterable[
         ("capitulo", "Capítulo", "Todos", chapters),
         ("programa", "Programa", "Todos", programs),
         ("region", "Región", "Todo Chile", tuple((e.slug, e.short_name) for e in REGIONS)),
-        ("tipo", "Tipo", "Todos", KINDS),
+        ("tipo", "Tipo", "Todos", KINDS[:-1]),
         ("efecto", "Qué hizo la respuesta", "Cualquier cosa", tuple(Answer.Effect.choices)),
         ("orden", "Orden", "", ORDERS),
     )

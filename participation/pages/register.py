@@ -1,12 +1,14 @@
 """The public register as anyone reads it: newest first, by role and never by name."""
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from participation.chronicle import PAST
+from participation.council_transitions import OBSERVATION_ACT, SESSION_ACT
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import canonical, head
 from participation.transitions import ACTION
@@ -33,6 +35,9 @@ ACTS = MappingProxyType(
         "renew": "Se renovó un período en el Consejo",
         "leave_seat": "Quedó vacante un asiento del Consejo",
         "change_role": "Cambió un cargo del Consejo",
+        "publish_observation": "Se publicó junto con la cuenta",
+        "incorporate": "Una edición de la cuenta la recogió",
+        "say_kept": "Se dijo si el compromiso se cumplió",
         "write_council": "Se escribió una regla o un asiento del Consejo",
     }
 )
@@ -105,7 +110,7 @@ def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
         yield Line(
             number=seal.number if seal else None,
             at=entry.at,
-            what=what_happened(entry.act),
+            what=what_happened(entry.act, entry.object_type),
             who=ACTORS[entry.actor],
             about=entry.object_id,
             is_folio=entry.object_type == "submission" and entry.object_id.startswith("CPP-"),
@@ -115,8 +120,15 @@ def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
         )
 
 
-def what_happened(act: str) -> str:
-    """An act in words."""
+def what_happened(act: str, object_type: str = "") -> str:
+    """An act in words: in those of the life that it belongs to."""
+    lives: dict[str, Mapping[str, Any]] = {
+        "observation": OBSERVATION_ACT,
+        "session": SESSION_ACT,
+    }
+    life = lives.get(object_type, {})
+    if act in life:
+        return str(life[act].label)
     known = ACTION.get(act)
     return ACTS.get(act) or (known.label if known else act)
 

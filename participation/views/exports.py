@@ -26,12 +26,16 @@ Make = Callable[[dict[str, str]], Export]
 def _questions(asked: dict[str, str]) -> Export:
     """The questions that the list would show, without its pages."""
     today = timezone.now().astimezone(CHILE).date()
-    return questions_export(QuestionFilter(asked, Submission.objects.public(), today=today).qs)
+    return questions_export(
+        QuestionFilter(asked, Submission.objects.public().of_people(), today=today).qs
+    )
 
 
 def _answers(asked: dict[str, str]) -> Export:
     today = timezone.now().astimezone(CHILE).date()
-    return answers_export(QuestionFilter(asked, Submission.objects.public(), today=today).qs)
+    return answers_export(
+        QuestionFilter(asked, Submission.objects.public().of_people(), today=today).qs
+    )
 
 
 def _answer(request: HttpRequest, make: Make, kind: str) -> HttpResponseBase:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from participation.deadlines import CHILE
 from participation.filters import ListForm, QuestionFilter
 from participation.folios import read_folio
-from participation.models import Attachment, Submission
+from participation.models import Attachment, Observation, Submission
 from participation.pages.changes import changes_of
 from participation.pages.fragments import fragment_of, window_of
 from participation.pages.live import head_of
@@ -39,6 +39,8 @@ ASKED = (
     "orden", "despues",
 )  # fmt: skip
 LEAD = "Lo que las personas preguntan sobre la cuenta, y qué les respondieron."
+OF_COUNCIL = "consejo"  # the kind of question that has a list of its own
+OTHER_LIST = "Lo que observa el Consejo tiene su propia lista: /consejo/observaciones/."
 View = Callable[..., HttpResponseBase]
 
 
@@ -66,6 +68,8 @@ def asked_in(data: QueryDict) -> dict[str, str]:
 
 def troubles_in(asked: dict[str, str]) -> dict[str, str]:
     """What in the address cannot be, and what to do about it; empty where all is well."""
+    if asked.get("tipo") == OF_COUNCIL:
+        return {"tipo": OTHER_LIST}
     today = timezone.now().astimezone(CHILE).date()
     forms = (QuestionFilter(asked, Submission.objects.none(), today=today).form, ListForm(asked))
     return {name: str(said[0]) for form in forms for name, said in form.errors.items()}
@@ -75,12 +79,15 @@ def troubles_in(asked: dict[str, str]) -> dict[str, str]:
 def questions(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be in its address answers 400 and says what to mend."""
     asked = asked_in(request.GET)
+    if asked.get("tipo") == OF_COUNCIL:
+        return redirect("participation:council-observations")
     if troubles := troubles_in(asked):
         return _refused(request, asked, troubles)
     today = timezone.now().astimezone(CHILE).date()
-    rows = QuestionFilter(asked, Submission.objects.public(), today=today).qs
+    people = Submission.objects.public().of_people()
+    rows = QuestionFilter(asked, people, today=today).qs
     everything = {**asked, "estado": ""}
-    uncut = QuestionFilter(everything, Submission.objects.public(), today=today).qs
+    uncut = QuestionFilter(everything, people, today=today).qs
     try:
         cut = page_of(rows, asked.get("orden") or "apoyadas", asked.get("despues", ""))
     except ValueError:
@@ -118,6 +125,8 @@ def question(request: HttpRequest, folio: str) -> HttpResponse:
     submission = rows.defer("search").filter(folio=folio).first()
     if submission is None:
         return _unknown(request, folio, "")
+    if submission.kind == Submission.Kind.COUNCIL:
+        return _of_council(request, submission)
     now = timezone.now()
     if submission.is_public:
         page = question_page(submission, now)
@@ -125,6 +134,15 @@ def question(request: HttpRequest, folio: str) -> HttpResponse:
     stone = tombstone_of(submission)
     status = 410 if submission.state in GONE else 200
     return _page(request, "question_closed", page=stone, head=stone.head, status=status)
+
+
+def _of_council(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """What the council filed has its own page; about a draft that is not out, it has none at all:
+    not even its dates are told."""
+    code = Observation.objects.public().filter(filing=submission).values_list("code", flat=True)
+    if found := code.first():
+        return redirect("participation:council-observation", found)
+    return _unknown(request, submission.folio or "", "")
 
 
 def _unknown(request: HttpRequest, typed: str, mistake: str) -> HttpResponse:

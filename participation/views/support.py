@@ -58,7 +58,7 @@ def _public(folio: str) -> Submission:
         written = str(read_folio(folio))
     except ValueError:
         raise Http404 from None
-    found = Submission.objects.public().filter(folio=written).first()
+    found = Submission.objects.public().of_people().filter(folio=written).first()
     if found is None:
         raise Http404
     return found

@@ -50,6 +50,22 @@ def set_council_state(
     return held
 
 
+@transaction.atomic
+def keep_council_record(
+    account: PublicAccount, *, record: Mapping[str, Any], by: User, now: datetime
+) -> PublicAccount:
+    """Keep what the next edition seals of the review, where only the record changed: a reply."""
+    held = PublicAccount.objects.select_for_update().get(pk=account.pk)
+    held.council_record = dict(record)
+    held.save(update_fields=["council_record"])
+    log_event(
+        held, AccountEvent.Kind.COUNCIL, by=by, now=now,
+        summary="Se agregó una respuesta a lo que observó el Consejo",
+        detail={"council": held.council_state},
+    )  # fmt: skip
+    return held
+
+
 def check_council_heard(account: PublicAccount) -> None:
     """Raises Refused while the first edition has to wait for the council, or for its reply.
 

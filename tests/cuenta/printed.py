@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from cuenta.press.printing import Printed, print_site
-from programs.actions.accounts import prepare_account, publish_account
+from cuenta.publication import publish_edition
+from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
 from programs.ledger import Erratum, Figure, Ledger
 from programs.models import Edition, User
@@ -49,7 +50,7 @@ def publish(ledger: Ledger, *, now: datetime = NOW, reason: str = "Prueba.") -> 
     publisher = _user("publica@prueba.invalid", "Publicación")
     account = import_account(ledger, by=editor, now=now, origin="prueba")
     prepare_account(account, by=editor, now=now)
-    return publish_account(account, by=publisher, now=now, reason=reason)
+    return publish_edition(account, by=publisher, now=now, reason=reason)
 
 
 def _user(email: str, role: str) -> User:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from participation.actions.filing import intake_submission
 from participation.actions.identities import read_identity
 from participation.actions.moderation import redact_submission
-from participation.admin.acts import ACTS
+from participation.admin.acts import ACTS, Act
 from participation.models import Answer, IdentityReading, RegisterEntry, SealedOriginal
 from participation.permissions import ROLES
 from participation.personal_data import Kind
@@ -36,6 +36,12 @@ def _with(codename: str) -> tuple[str, ...]:
     return (*(role for role, may in ROLES.items() if codename in may), "boss")
 
 
+def _by(act: Act) -> tuple[str, ...]:
+    """Who may do an act: by one permission, or by the other where there are two."""
+    other = _with(act.or_permission) if act.or_permission else ()
+    return tuple(dict.fromkeys((*_with(act.needs()), *other)))
+
+
 READERS = (*_with("read_identity"), "Auditoría")
 TAKER = (given.MODERATOR, "boss")
 ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -49,7 +55,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "submission_slip": (TAKER, NOBODY),
     "submission_bulk": (NOBODY, STAFF),
     "submission_bulk_undo": (NOBODY, _with("assign_submission")),
-    **{f"submission_{act.code}": (_with(act.needs()), _with(act.needs())) for act in ACTS},
+    **{f"submission_{act.code}": (_by(act), _by(act)) for act in ACTS},
     "answer_changelist": (STAFF, STAFF),
     "answer_change": (STAFF, NOBODY),
     "identityreading_changelist": (READERS, READERS),

@@ -28,14 +28,16 @@ from participation.actions.following import ask_to_follow, confirm_following
 from participation.digests import send_digests
 from participation.emails import NothingToSay, render
 from participation.keys import tracking_key
-from participation.models import Attachment, Message, Submission
+from participation.models import Attachment, Message, Observation, Submission
 from participation.redactions import Kind
 from participation.register import seal_everything
-from programs.models import Edition
+from programs.models import Edition, Institution
 from tests.cuenta.printed import publish
 from tests.cuenta.small import small_ledger
 from tests.cuenta.test_hostile_pages import read
+from tests.factories import AccountFactory
 from tests.hostile import HOSTILE
+from tests.participation.council_replies import filing_of, reply_at
 from tests.participation.factories import (
     COORDINATOR,
     MODERATOR,
@@ -144,6 +146,16 @@ def _identity(world: World) -> Submission:
     )  # fmt: skip
 
 
+def _of_the_council(_: World) -> Submission:
+    """With its reply signed: both wait for the account's first edition."""
+    draft = AccountFactory(account_year=2027, institution=Institution.objects.get())
+    row = reply_at(
+        "answered", account=draft, title=f"El {SECRET} de la feria", text=WORDS,
+        reply=f"Se acoge lo del {SECRET} de la feria.",
+    )  # fmt: skip
+    return filing_of(row)
+
+
 HIDDEN: dict[str, Callable[[World], Submission]] = {
     "unconfirmed": lambda world: world.filed("unconfirmed", email="a@correo.invalid"),
     "not read yet": lambda world: world.filed("received"),
@@ -159,6 +171,7 @@ HIDDEN: dict[str, Callable[[World], Submission]] = {
     "another version in progress": _another_answer,
     "an internal note": _note,
     "who wrote": _identity,
+    "what the council observed of an unpublished draft": _of_the_council,
 }
 
 # -- where anyone looks: the words found there
@@ -272,6 +285,16 @@ def _sent_again(world: World, row: Submission) -> str:
     return _text(world.client.post(address, body, content_type="application/json"))
 
 
+OBSERVED = "/consejo/observaciones/"
+
+
+def _observed(world: World, row: Submission, name: str) -> str:
+    """By the code of its observation, or by that of none."""
+    found = Observation.objects.filter(filing=row).first()
+    code = found.code if found is not None else "OBS-2022-999"
+    return _text(world.client.get(f"{OBSERVED}{code}/{name}"))
+
+
 FIGURE = f"/cuentas/2022/cifras/{small_ledger().figures[0].key}/"
 SURFACES: dict[str, Surface] = {
     "questions": _get(LIST),
@@ -330,6 +353,12 @@ SURFACES: dict[str, Surface] = {
     "council": _get("/consejo/"),
     "council-csv": _get("/consejo/consejo.csv"),
     "council-json": _get("/consejo/consejo.json"),
+    "council-observations": _get(OBSERVED),
+    "council-observations-feed": _get(f"{OBSERVED}observaciones.atom"),
+    "council-observations-csv": _get(f"{OBSERVED}observaciones.csv"),
+    "council-observations-json": _get(f"{OBSERVED}observaciones.json"),
+    "council-observation": lambda world, row: _observed(world, row, ""),
+    "council-observation-hash": lambda world, row: _observed(world, row, "huella.json"),
 }
 # Doors of one's own, which open by a key or a token: their tests look after them.
 OWN = {

@@ -126,6 +126,12 @@ ROWS: dict[str, Row] = {
     "council": Row(200, 405),
     "council-csv": Row(200, 405),
     "council-json": Row(200, 405),
+    "council-observations": Row(200, 405),
+    "council-observations-feed": Row(200, 405),
+    "council-observations-csv": Row(200, 405),
+    "council-observations-json": Row(200, 405),
+    "council-observation": Row(404, 405, lambda _: ["OBS-2022-999"], ("x",)),
+    "council-observation-hash": Row(404, 405, lambda _: ["OBS-2022-999"], ("x",)),
 }  # fmt: skip
 AT_THE_END = ("ask-discard", "withdraw", "my-data-erase")
 NAMES = {str(pattern.name) for pattern in urls.urlpatterns}

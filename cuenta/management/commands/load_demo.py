@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cuenta.demo_participation import load_participation, published_before
 from cuenta.demo_users import create_demo_users
-from programs.actions.accounts import prepare_account, publish_account
+from cuenta.publication import publish_edition
+from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
 from programs.package import read_package
@@ -43,4 +44,4 @@ def publish(account: PublicAccount, now: datetime) -> None:
     """The first edition, given as checked by one and published by another."""
     if account.state == PublicAccount.State.DRAFT:
         account = prepare_account(account, by=User.objects.get(email=EDITOR), now=now)
-    publish_account(account, by=User.objects.get(email=PUBLISHER), now=now)
+    publish_edition(account, by=User.objects.get(email=PUBLISHER), now=now)

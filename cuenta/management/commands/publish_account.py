@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cuenta.management.commands.press import show_progress
 from cuenta.press.printing import print_site
-from programs.actions.accounts import prepare_account, publish_account
+from cuenta.publication import publish_edition
+from programs.actions.accounts import prepare_account
 from programs.management.operators import account_of, user_of
 from programs.transitions import Refused
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             with transaction.atomic():  # a refused publication leaves the account as it was
                 if options["prepared_by"]:
                     prepare_account(account, by=user_of(options["prepared_by"]), now=timezone.now())
-                edition = publish_account(
+                edition = publish_edition(
                     account, by=by, now=timezone.now(), reason=options["reason"]
                 )
         except Refused as refused:

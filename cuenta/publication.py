@@ -1,0 +1,22 @@
+"""Publishing an edition with all that follows from it on the floors below, for every door."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from participation.actions.council_following import follow_edition
+from programs.actions.accounts import publish_account
+from programs.models import Edition, PublicAccount, User
+
+
+@transaction.atomic
+def publish_edition(account: PublicAccount, *, by: User, now: datetime, **how: Any) -> Edition:
+    """The next edition, and with it what the council said of its draft and was answered.
+
+    Raises:
+        Refused: as `publish_account`, which takes the same arguments.
+    """
+    edition = publish_account(account, by=by, now=now, **how)
+    follow_edition(edition, by=by, now=now)
+    return edition
