@@ -22,6 +22,7 @@ class Entry:
     published_at: datetime
     author: str
     summary: str
+    content: str = ""  # what changed, a line each
 
 
 def atom(title: str, author: str, self_address: str, page: str, entries: list[Entry]) -> bytes:
@@ -49,6 +50,8 @@ def _entry(feed: Element, entry: Entry) -> None:
     _child(_child(node, "author"), "name", entry.author)
     SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": entry.address})
     _child(node, "summary", entry.summary)
+    if entry.content:
+        _child(node, "content", entry.content)
 
 
 def sitemap(addresses: Iterable[str], changed_at: datetime | None) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cuenta.formats import clean
+from programs import licence
 
 CONTEXT = "https://schema.org"
 # With these written as \\uXXXX no text can end the script element or open a comment in it.
@@ -69,6 +70,7 @@ def dataset(
         "url": url,
         "inLanguage": "es-CL",
         "isAccessibleForFree": True,
+        "license": licence.PATH,
         "publisher": publisher,
         "creator": publisher,
         "temporalCoverage": f"{year}-01-01/{year}-12-31",

@@ -44,6 +44,8 @@ SITE_PAGES = {
     "sitemap.xml": "sitemap",
     "robots.txt": "robots",
     "ediciones.atom": "edition-feed",
+    "catalogo.jsonld": "catalogue",
+    "data.json": "catalogue-open-data",
 }
 
 

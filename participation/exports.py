@@ -1,12 +1,12 @@
-"""What anyone may read, as files that stream: questions, answers and the register.
+"""What anyone may read, as files: questions, answers and the register.
 
-**Whole or visibly not.** The last row of a CSV is its total: the number of rows that were sent in
-`filas` and the sum of the second column. The rows themselves have 1 in `filas`, so that the file
-adds up like any table of the account. A JSON closes with the same. What has no total was cut: who
-sends it raises in the middle, and the server breaks the connection instead of ending it.
+**Whole or not at all.** The last row of a CSV is its total: the number of its rows in `filas` and
+the sum of the second column. The rows themselves have 1 in `filas`, so that the file adds up like
+any table of the account. A JSON closes with the same. `views.exports` sends nothing before the
+total is written: what fails in the middle is an answer that says so, never a short file.
 
 CSV comes from one COPY, in one snapshot, escaped in SQL; JSON from a cursor of the server. Neither
-holds more than a part in memory. Nothing here joins the tables of people.
+holds more than a piece in memory. Nothing here joins the tables of people.
 """
 
 import json

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from participation.feeds import feed
+from participation.views.calendar import calendar
 from participation.views.council import council, council_csv_file, council_json_file
 from participation.views.council_observations import (
     csv_file,
@@ -37,6 +38,7 @@ public_patterns = [
     path("participacion/respuestas.csv", answers_file, {"kind": "csv"}, name="answers-csv"),
     path("participacion/respuestas.json", answers_file, {"kind": "json"}, name="answers-json"),
     path("participacion/registro.csv", register_file, name="register-csv"),
+    path("participacion/calendario.ics", calendar, name="calendar"),
     path("participacion/cifras/", statistics, name="statistics"),
     path("participacion/cifras.csv", statistics_csv, name="statistics-csv"),
     path("participacion/cifras.json", statistics_json, name="statistics-json"),

@@ -5,6 +5,7 @@ from itertools import chain
 
 from cuenta.pages import (
     about,
+    catalogue,
     chapters,
     cuadratura,
     data,
@@ -38,7 +39,13 @@ ACCOUNT = (
     sitemap.pages,
     files.pages,
 )
-AROUND = (home.pages, about.site_pages, sitemap.site_pages, notices.site_pages)
+AROUND = (
+    home.pages,
+    about.site_pages,
+    sitemap.site_pages,
+    catalogue.site_pages,
+    notices.site_pages,
+)
 
 
 def account_pages(site: Site) -> Iterator[Page]:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from django.utils.safestring import SafeString
 
 from cuenta.pages.chrome import Head
+from cuenta.pages.files import FORMATS, PACKAGE, parts
 from cuenta.pages.site import Page, Site
 from cuenta.pages.words import CHILE
 from cuenta.structured import Thing, breadcrumbs, dataset, organization, script
 from programs.contacts import href_of
 from programs.ledger import Table
-
-FORMATS = ("csv", "xlsx", "json")
 
 
 def linked_data(site: Site, page: Page, head: Head) -> SafeString:
@@ -28,8 +27,12 @@ def _things(site: Site, page: Page, head: Head) -> Iterator[Thing]:
         )
     folder, _, rest = page.path.partition("/")
     table = site.ledger.table.get(rest.rstrip("/")) if folder == "tablas" else None
+    part = page.path.rstrip("/")
     if table is not None:
         yield _table(site, table, head)
+    elif rest and part in dict(parts(site)):
+        paths = [f"{part}.{kind}" for kind in FORMATS]
+        yield _dataset(site, f"{head.title}. {site.ledger.title}", head, paths)
     elif page.path in ("", "datos/"):
         yield _account(site, head)
 
@@ -44,7 +47,8 @@ def _institution(site: Site) -> Thing:
 
 def _account(site: Site, head: Head) -> Thing:
     paths = [f"{name}.{kind}" for name in ("cifras", "cuadratura") for kind in FORMATS]
-    return _dataset(site, site.ledger.title, head, [*paths, "datos/paquete.zip"])
+    whole = ["datos/cuenta.xlsx", "datos/cuenta.json", PACKAGE]
+    return _dataset(site, site.ledger.title, head, [*paths, *whole])
 
 
 def _table(site: Site, table: Table, head: Head) -> Thing:

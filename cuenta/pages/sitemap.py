@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cuenta.feeds import Entry, atom, robots, sitemap
+from cuenta.pages.changes import changes_between
 from cuenta.pages.chrome import FOOTER, Link, make_head
 from cuenta.pages.editions import edition_path
-from cuenta.pages.site import Page, Site
+from cuenta.pages.site import EditionInfo, Page, Site
 from programs.regions import REGIONS
 
 TITLE = "Mapa del sitio"
+MOST_TOLD = 100  # figures that a feed names; the edition's page has them all
 AROUND = (
     "/", "/accesibilidad/", "/privacidad/", "/participacion/", "/participacion/cambios/",
     "/participacion/plazos/", "/participacion/registro/", "/participacion/cifras/", "/consejo/",
@@ -74,6 +76,18 @@ def _paths(site: Site) -> Iterator[str]:
     yield from (f"{root}cifras/{figure.key}/" for figure in site.ledger.figures)
 
 
+def _changed(before: EditionInfo, after: EditionInfo) -> str:
+    """What an edition changed, as its page tells it: a line for each figure, and the errata."""
+    changes = changes_between(before, after)
+    lines = [changes.summary]
+    for figure in changes.figures[:MOST_TOLD]:
+        amounts = " → ".join(filter(None, (figure.before, figure.after)))
+        said = f"{figure.title}: {amounts}. {figure.what} {figure.reason}"
+        lines.append(" ".join(said.split()))
+    lines += [f"Fe de erratas. {each.about}: {each.reason}" for each in changes.errata]
+    return "\n".join(lines)
+
+
 def _feed(site: Site) -> bytes:
     ledger = site.ledger
     entries = [
@@ -83,8 +97,9 @@ def _feed(site: Site) -> bytes:
             published_at=edition.published_at,
             author=edition.published_by,
             summary=edition.reason or "Se publicó una edición de la cuenta.",
+            content=_changed(before, edition) if before else "",
         )
-        for edition in site.editions
+        for before, edition in zip((None, *site.editions), site.editions, strict=False)
     ]
     return atom(
         title=f"{ledger.institution.short_name}: ediciones de la cuenta pública",

@@ -21,6 +21,8 @@ TYPES = {
     ".atom": "application/atom+xml",
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".py": "text/plain",
     ".webmanifest": "application/manifest+json",

@@ -13,6 +13,7 @@ from cuenta.pages.site import Page, Site
 
 COMPRESSIBLE = {
     ".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".atom", ".txt", ".bib", ".md", ".py",
+    ".jsonld",
     "",
 }  # fmt: skip
 SMALLEST = 1_400  # bytes: what goes in one packet anyway arrives no sooner for being smaller

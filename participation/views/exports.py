@@ -1,8 +1,8 @@
-"""Public questions, answers and the register, to take away: they stream, and end with a total."""
+"""Public questions, answers and the register, to take away: they end with a total."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,7 @@ from participation.filters import QuestionFilter
 from participation.links import absolute
 from participation.models import Submission
 from participation.views.questions import asked_in, troubles_in
+from participation.views.whole import whole_file
 
 Make = Callable[[dict[str, str]], Export]
 
@@ -46,17 +47,19 @@ def _answer(request: HttpRequest, make: Make, kind: str) -> HttpResponseBase:
         said = "\n".join(troubles.values())
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
     export = make(asked)
-    lines: Iterator[bytes] = iter(())
-    if request.method == "GET" and kind == "csv":
-        lines = csv_lines(export, with_mark=request.GET.get("bom") == "1")
-    elif request.method == "GET":
-        about = {"titulo": export.name, "direccion": absolute(request.get_full_path())}
-        lines = json_lines(export, about)
     content_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
-    response = StreamingHttpResponse(lines, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{export.name}.{kind}"'
-    response["Cache-Control"] = "no-cache"  # what was cut must not be shown again as if whole
-    return response
+    return whole_file(
+        _pieces(request, export, kind), content_type=content_type, name=f"{export.name}.{kind}"
+    )
+
+
+def _pieces(request: HttpRequest, export: Export, kind: str) -> Iterable[bytes]:
+    if request.method == "HEAD":
+        return ()
+    if kind == "csv":
+        return csv_lines(export, with_mark=request.GET.get("bom") == "1")
+    about = {"titulo": export.name, "direccion": absolute(request.get_full_path())}
+    return json_lines(export, about)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from participation.forms_register import RegisterForm
 from participation.pages.live import head_of
 from participation.pages.register import register_page
 from participation.views.pages import live_page
+from participation.views.whole import whole_file
 
 ABOUT = "Todo lo que ocurrió con cada pregunta, en orden y sin que nadie pueda cambiarlo."
 
@@ -30,9 +31,9 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register_lines(request: HttpRequest) -> StreamingHttpResponse:
     """Every sealed entry, one line each: the hash of a line is the `previous` of the next."""
-    response = StreamingHttpResponse(
-        chain.lines() if request.method == "GET" else (),
+    lines = chain.lines() if request.method == "GET" else ()
+    return whole_file(
+        (line.encode() for line in lines),
         content_type="application/jsonl; charset=utf-8",
+        name="registro.jsonl",
     )
-    response["Content-Disposition"] = 'attachment; filename="registro.jsonl"'
-    return response

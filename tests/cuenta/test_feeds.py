@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 from cuenta.feeds import ATOM, MOST_ADDRESSES, SITEMAP, atom, robots, sitemap
 from cuenta.pages.build import account_pages, site_pages
 from cuenta.pages.site import Site
+from programs.ledger import Erratum
 from tests.hostile import HOSTILE, hostile, hostile_ledger
 from tests.ledgers import edition_of, small_ledger, small_site
 
@@ -46,6 +47,26 @@ def test_feed_has_what_atom_demands() -> None:
         for name in ("id", "title", "updated"):
             assert parent.findtext(f"{{{ATOM}}}{name}"), name
         assert parent.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name")
+
+
+def test_feed_says_which_figures_an_edition_changed_and_why() -> None:
+    first = small_ledger()
+    figures = tuple(
+        replace(each, value=each.value + 1, literal="29.333")
+        if each.key == "centros-asesorados" and each.value is not None else each
+        for each in first.figures
+    )  # fmt: skip
+    erratum = Erratum("uno", "Faltaba una persona", figure="centros-asesorados")
+    second = replace(first, figures=figures, errata=(erratum,))
+    editions = (edition_of(first), edition_of(second, 2, "Corrige un total"))
+    site = Site(second, editions[1], editions, "https://cuenta.example")
+
+    newest, oldest = xml_of(site, "ediciones.atom").findall(f"{{{ATOM}}}entry")
+
+    said = newest.findtext(f"{{{ATOM}}}content") or ""
+    assert "29.332 → 29.333" in said
+    assert "Faltaba una persona" in said
+    assert oldest.findtext(f"{{{ATOM}}}content") is None
 
 
 def test_feed_without_editions_is_still_a_feed() -> None:

@@ -1,6 +1,9 @@
 """What is taken away of the questions, the answers and the register: whole, or visibly not."""
 
+import base64
 import csv
+import gc
+import hashlib
 import io
 import json
 from datetime import timedelta
@@ -13,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cuenta.formats import guarded
-from participation import exports
+from participation import exports, register
 from participation.actions import answers
 from participation.models import Submission
 from participation.register import lines, seal_everything
+from participation.views import whole
 from tests.hostile import HOSTILE
 from tests.participation.factories import NOW, WRITER, staff, submission_at
 from tests.participation.limits import limits_off
@@ -134,7 +138,8 @@ def test_who_only_looks_gets_no_rows(asked: dict[str, Submission]) -> None:
     response = Client().head(f"{LIST}preguntas.csv")
 
     assert response.status_code == 200
-    assert b"".join(response) == b""
+    assert b"".join(response.streaming_content) == b""
+    response.close()
 
 
 # -- what breaks in the middle
@@ -144,48 +149,71 @@ class Broken(Exception):  # noqa: N818
     """The database went away."""
 
 
-@pytest.mark.parametrize("name", ["preguntas.csv", "preguntas.json", "registro.csv"])
-def test_a_failure_in_the_middle_breaks_the_file_and_never_ends_it(
+@pytest.mark.parametrize(
+    "name", ["preguntas.csv", "preguntas.json", "registro.csv", "registro.jsonl"]
+)
+def test_a_failure_in_the_middle_is_an_answer_that_says_so_and_no_file(
     asked: dict[str, Submission], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     seal_everything()
-    whole = content(name)
+    sound = content(name)
     monkeypatch.setattr(exports, "PIECE", 1)
     monkeypatch.setattr(exports, "ROWS_AT_A_TIME", 1)
-    real, seen = exports._copied, exports._pieces
+    real, seen, _walk = exports._copied, exports._pieces, register._walk
 
-    def break_after_one(source: Any) -> Any:
-        def read(rows: Any) -> Any:
-            yield next(iter(source(rows)))
+    def break_before_the_end(source: Any) -> Any:
+        def read(*rows: Any) -> Any:
+            yield from source(*rows)
             raise Broken
 
         return read
 
-    monkeypatch.setattr(exports, "_copied", break_after_one(real))
-    monkeypatch.setattr(exports, "_pieces", break_after_one(seen))
-    sent = b""
+    monkeypatch.setattr(exports, "_copied", break_before_the_end(real))
+    monkeypatch.setattr(exports, "_pieces", break_before_the_end(seen))
+    monkeypatch.setattr("participation.register._walk", break_before_the_end(_walk))
 
-    with pytest.raises(Broken):  # noqa: PT012 (it breaks while it is read)
-        for piece in get(name).streaming_content:
-            sent += piece
+    with pytest.raises(Broken):
+        get(name)
+    answer = Client(raise_request_exception=False).get(LIST + name)
 
-    assert sent
-    assert whole.startswith(sent)
-    assert b"true" not in sent.splitlines()[-1]
-    with pytest.raises(json.JSONDecodeError):
-        json.loads(sent)
+    assert len(sound) > 100
+    assert answer.status_code == 500
+    assert "attachment" not in answer.get("Content-Disposition", "")
+    assert sound[:20] not in answer.content
 
 
-def test_an_export_holds_one_piece_and_not_the_table(
-    asked: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many rows there are, what waits to be sent is a piece and a row."""
-    monkeypatch.setattr(exports, "_copied", lambda _rows: (b"1,2,x%b\n" % (b"y" * 90),) * 50_000)
+def test_a_file_says_how_long_it_is_and_its_hash(asked: dict[str, Submission]) -> None:
+    response = get("preguntas.csv")
 
-    pieces = [len(piece) for piece in get("preguntas.csv").streaming_content]
+    sent = b"".join(response.streaming_content)
+
+    assert int(response["Content-Length"]) == len(sent)
+    digest = base64.b64encode(hashlib.sha256(sent).digest()).decode()
+    assert response["Repr-Digest"] == f"sha-256=:{digest}:"
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_what_nobody_reads_is_closed(asked: dict[str, Submission]) -> None:
+    """Warnings are errors here: a file that nobody closes would be one."""
+    response = get("preguntas.csv")
+
+    response.close()
+    del response
+    gc.collect()
+
+
+def test_an_export_holds_one_piece_and_not_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows there are, what waits in memory is a piece and a row; the rest, on disk."""
+    row = b"1,2,x%b\n" % (b"y" * 90)
+    monkeypatch.setattr(exports, "_copied", lambda _rows: (row,) * 50_000)
+    export = exports.questions_export(Submission.objects.public())
+
+    pieces = [len(piece) for piece in exports.csv_lines(export)]
+    response = get("preguntas.csv")
 
     assert sum(pieces) > 4_000_000
     assert max(pieces) < exports.PIECE + 1_000
+    assert max(len(piece) for piece in response.streaming_content) <= whole.PIECE
 
 
 # -- hostile cells

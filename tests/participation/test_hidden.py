@@ -318,6 +318,7 @@ SURFACES: dict[str, Surface] = {
     "questions-json": _get(f"{LIST}preguntas.json"),
     "answers-csv": _get(f"{LIST}respuestas.csv"),
     "answers-json": _get(f"{LIST}respuestas.json"),
+    "calendar": _get(f"{LIST}calendario.ics"),
     "statistics": _get(f"{LIST}cifras/"),
     "statistics-csv": _get(f"{LIST}cifras.csv"),
     "statistics-json": _get(f"{LIST}cifras.json"),

@@ -111,7 +111,7 @@ ROWS: dict[str, Row] = {
     "changes": Row(200, 405),
     **{name: Row(200, 405) for name in (
         "questions-csv", "questions-json", "answers-csv", "answers-json", "register-csv",
-        "statistics", "statistics-csv", "statistics-json",
+        "statistics", "statistics-csv", "statistics-json", "calendar",
     )},
     "fragment": Row(200, 405),
     "window-fragment": Row(200, 405),
