@@ -5,11 +5,12 @@ first loaded, so that a newcomer finds the window open and something in every st
 about Sercotec is read in its account; people, questions, units and answers are invented and marked.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
 
+from cuenta.demo_council import plan_council
 from cuenta.demo_questions import BODY, QUESTIONS, Answered, Question
+from cuenta.demo_script import Script, back, forward, person
 from cuenta.demo_users import MANAGER, MODERATOR, REVIEWER, SIGNER, WRITER
 from participation.actions import answers, grouping, handling, moderation, notes, terms
 from participation.actions.about import about_of
@@ -21,13 +22,12 @@ from participation.actions.filing import (
     send_submission,
 )
 from participation.clocks import calendar_for
-from participation.deadlines import CHILE, BusinessCalendar
+from participation.deadlines import CHILE
 from participation.models import RefusalReason, Submission, Unit, Window
 from participation.register import seal_everything
 from participation.subjects import place_at
-from programs.models import PublicAccount, Region, User
+from programs.models import PublicAccount, Region
 
-Act = Callable[[datetime], object]
 OPENED, CLOSES = 70, 12  # business days ago, and from now
 PUBLISHED = OPENED + 9  # the document goes on the web some days before the event
 UNITS = (
@@ -36,67 +36,32 @@ UNITS = (
 )
 
 
-@dataclass
-class Script:
-    """What happened, to be played in the order of its instants."""
-
-    account: PublicAccount
-    calendar: BusinessCalendar
-    now: datetime
-    acts: list[tuple[datetime, Act]] = field(default_factory=list)
-    made: dict[str, Submission] = field(default_factory=dict)
-
-    def at(self, days_ago: int, hour: int = 11, minute: int = 0) -> datetime:
-        """An instant that many business days ago; today's never lies ahead of the clock."""
-        day = _back(self.calendar, self.now.astimezone(CHILE).date(), days_ago)
-        instant = datetime.combine(day, time(hour, minute), tzinfo=CHILE)
-        return min(instant, self.now)
-
-    def then(self, instant: datetime, act: Act) -> None:
-        self.acts.append((instant, act))
-
-    def play(self) -> None:
-        for instant, act in sorted(self.acts, key=lambda each: each[0]):
-            act(instant)
-
-    def current(self, name: str) -> Submission:
-        return Submission.objects.get(pk=self.made[name].pk)
-
-
 def published_before(now: datetime) -> datetime:
     """When the demonstration's first edition is dated, so that it comes before what is asked."""
-    day = _back(calendar_for(), now.astimezone(CHILE).date(), PUBLISHED)
+    day = back(calendar_for(), now.astimezone(CHILE).date(), PUBLISHED)
     return datetime.combine(day, time(10, 30), tzinfo=CHILE)
 
 
-def load_participation(account: PublicAccount, *, now: datetime) -> bool:
-    """Play the script once; whether it was played now."""
-    if Window.objects.filter(account=account).exists():
-        return False
+def load_participation(
+    account: PublicAccount, *, now: datetime, passwords: Mapping[str, str] | None = None
+) -> bool:
+    """Play the script once, people's questions and the council's work in the order of their days;
+    whether anything was played now. `passwords` are those of the councillors."""
     script = Script(account, calendar_for(), now)
-    _open_window(script)
-    units = _make_units()
-    for question in QUESTIONS:
-        _ask(script, question)
-        _handle(script, question, units)
+    is_new = not Window.objects.filter(account=account).exists()
+    if is_new:
+        _open_window(script)
+        units = _make_units()
+        for question in QUESTIONS:
+            _ask(script, question)
+            _handle(script, question, units)
+    plan_council(script, passwords or {})
     script.play()
-    _support(script)
-    seal_everything()
-    return True
-
-
-def _back(calendar: BusinessCalendar, day: date, business_days: int) -> date:
-    while business_days > 0:
-        day -= timedelta(days=1)
-        business_days -= calendar.counts(day)
-    return day
-
-
-def _forward(calendar: BusinessCalendar, day: date, business_days: int) -> date:
-    while business_days > 0:
-        day += timedelta(days=1)
-        business_days -= calendar.counts(day)
-    return day
+    if is_new:
+        _support(script)
+    if script.acts:
+        seal_everything()
+    return bool(script.acts)
 
 
 def _open_window(script: Script) -> None:
@@ -106,7 +71,7 @@ def _open_window(script: Script) -> None:
         account=script.account,
         event_on=opened,
         opens_on=opened,
-        closes_on=_forward(script.calendar, today, CLOSES),
+        closes_on=forward(script.calendar, today, CLOSES),
         answers_from=Window.Origin.FILING,
     )
 
@@ -114,15 +79,11 @@ def _open_window(script: Script) -> None:
 def _make_units() -> dict[str, Unit]:
     units = {}
     for slug, name, email in UNITS:
-        writer = _person(email)
+        writer = person(email)
         unit, _ = Unit.objects.get_or_create(slug=slug, defaults={"name": name, "head": writer})
         unit.members.add(writer)
         units[slug] = unit
     return units
-
-
-def _person(email: str) -> User:
-    return User.objects.get(email=email)
 
 
 def _ask(script: Script, question: Question) -> None:
@@ -138,7 +99,7 @@ def _ask(script: Script, question: Question) -> None:
         else:
             made = intake_submission(
                 **common, author=author, channel=question.channel, arrived_at=now,
-                by=_person(MODERATOR), now=now,
+                by=person(MODERATOR), now=now,
             )  # fmt: skip
         script.made[question.name] = made
 
@@ -180,7 +141,7 @@ def _steps(question: Question, units: dict[str, Unit], script: Script) -> list[S
         return steps
     if until == "withdrawn":
         return [(2, 16, lambda s, now: handling.withdraw_submission(s, now=now))]
-    moderator = _person(MODERATOR)
+    moderator = person(MODERATOR)
     if until == "mending":
         asked = question.note
         return [
@@ -210,8 +171,8 @@ def _steps(question: Question, units: dict[str, Unit], script: Script) -> list[S
 
 
 def _answering(question: Question, unit: Unit, until: str) -> list[Step]:
-    writer, reviewer, signer = (_person(each) for each in (WRITER, REVIEWER, SIGNER))
-    manager = _person(MANAGER)
+    writer, reviewer, signer = (person(each) for each in (WRITER, REVIEWER, SIGNER))
+    manager = person(MANAGER)
     steps: list[Step] = [
         (1, 15, lambda s, now: handling.assign_submission(
             s, unit=unit, user=writer, by=manager, now=now)),

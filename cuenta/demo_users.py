@@ -22,6 +22,7 @@ class DemoUser:
 
 
 MANAGER, MODERATOR = "coordina@demo.invalid", "modera@demo.invalid"
+SECRETARY, HEAD = "secretaria@demo.invalid", "jefatura@demo.invalid"
 WRITER, REVIEWER, SIGNER = "redacta@demo.invalid", "revisa@demo.invalid", "firma@demo.invalid"
 PEOPLE = (
     ("admin@demo.invalid", "Administradora de demostración", None),
@@ -32,25 +33,52 @@ PEOPLE = (
     (WRITER, "Redactora de demostración", "Redacción"),
     (REVIEWER, "Abogado de demostración", "Revisión jurídica"),
     (SIGNER, "Directora de demostración", "Firma de respuestas"),
+    (SECRETARY, "Secretario del Consejo de demostración", "Secretaría del Consejo"),
+    (HEAD, "Jefa del servicio de demostración", "Jefatura del servicio"),
+)
+# Who sits in the council: no staff. Their accounts are made by accepting the invitation.
+COUNCILLORS = (
+    ("elena@consejo.invalid", "Elena Canelo (demostración)", "presidencia"),
+    ("tomas@consejo.invalid", "Tomás Lenga (demostración)", "vicepresidencia"),
+    ("carmen@consejo.invalid", "Carmen Ulmo (demostración)", "integrante"),
+    ("luis@consejo.invalid", "Luis Raulí (demostración)", "integrante"),
+    ("ana@consejo.invalid", "Ana Coihue (demostración)", "integrante"),
+    ("pedro@consejo.invalid", "Pedro Maitén (demostración)", "integrante"),
+    ("julia@consejo.invalid", "Julia Boldo (demostración)", "suplente de Carmen Ulmo"),
 )
 
-OFFICES = {SIGNER: "Dirección (demostración)"}  # what is signed says it; others, their role
+# What is signed says the office; others, their role.
+OFFICES = {SIGNER: "Dirección (demostración)", HEAD: "Jefa del servicio (demostración)"}
 
 
 def credentials() -> list[DemoUser]:
-    """The users with their passwords, which are made up at the first call."""
-    path = Place().home.parent / "demo-users.json"
-    passwords = json.loads(read_or_create(path, lambda: json.dumps(_missing({}), indent=1)))
-    if missing := _missing(passwords):  # the portal has more people than when it was first run
-        passwords |= missing
-        path.write_text(json.dumps(passwords, indent=1))
+    """The staff with their passwords, which are made up at the first call."""
+    passwords = _passwords()
     return [
         DemoUser(email, full_name, group, passwords[email]) for email, full_name, group in PEOPLE
     ]
 
 
+def council_credentials() -> list[DemoUser]:
+    """The councillors with their passwords; `group` says their office."""
+    passwords = _passwords()
+    return [DemoUser(email, name, office, passwords[email]) for email, name, office in COUNCILLORS]
+
+
+def _passwords() -> dict[str, str]:
+    path = Place().home.parent / "demo-users.json"
+    passwords: dict[str, str] = json.loads(
+        read_or_create(path, lambda: json.dumps(_missing({}), indent=1))
+    )
+    if missing := _missing(passwords):  # the portal has more people than when it was first run
+        passwords |= missing
+        path.write_text(json.dumps(passwords, indent=1))
+    return passwords
+
+
 def _missing(passwords: dict[str, str]) -> dict[str, str]:
-    return {email: secrets.token_urlsafe(12) for email, _, _ in PEOPLE if email not in passwords}
+    emails = (email for email, _, _ in (*PEOPLE, *COUNCILLORS))
+    return {email: secrets.token_urlsafe(12) for email in emails if email not in passwords}
 
 
 def create_demo_users() -> None:
@@ -71,3 +99,8 @@ def create_demo_users() -> None:
         if each.group:
             group, _ = Group.objects.get_or_create(name=each.group)
             user.groups.add(group)
+    for each in council_credentials():
+        known = get_user_model()._default_manager.filter(email=each.email).first()
+        if known is not None and not known.check_password(each.password):
+            known.set_password(each.password)
+            known.save(update_fields=["password"])

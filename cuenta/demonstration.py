@@ -179,13 +179,17 @@ def _wait_until_it_answers(supervisor: Supervisor, port: int) -> None:
 
 
 def _welcome(port: int) -> None:
-    from cuenta.demo_users import credentials
+    from cuenta.demo_users import council_credentials, credentials
     from participation import mailbox
 
     say(f"\nEl portal está en http://{ports.HOST}:{port}/  (en {seconds(_elapsed())})")
     say(f"La administración, en http://{ports.HOST}:{port}/admin/, con usuarios de demostración:")
     for each in credentials():
         say(f"  {each.email:<24} {each.password:<20} {each.full_name}")
+    say("La sala del Consejo, en /consejo/sala/, con consejeras y consejeros de demostración:")
+    for each in council_credentials():
+        say(f"  {each.email:<24} {each.password:<20} {each.full_name}, {each.group}")
+    say("  Su segundo factor lo da: python3 manage.py local demo_code elena@consejo.invalid")
     if mailbox.is_used():
         say("Los correos no salen de este equipo: se escriben en var/mail/ y se anuncian aquí.")
     say("Ctrl-C detiene todo.")

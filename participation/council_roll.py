@@ -152,13 +152,15 @@ def _last_holders(
 
 
 def _former(mandates: Iterable[Mandate], now: Iterable[Mandate], day: date) -> tuple[Mandate, ...]:
-    """Periods that ended, the newest first; not those that go on in another office."""
+    """The periods of whom is no longer there, the newest first; not those that changed office."""
+    here = {each.councillor_id for each in now}
     going_on = {(each.councillor_id, each.starts_on) for each in mandates}
     ended = [
         each
         for each in mandates
         if held(each).last < day
         and held(each).last >= each.starts_on
+        and each.councillor_id not in here
         and (each.councillor_id, each.left_on) not in going_on
     ]
     return tuple(sorted(ended, key=lambda each: held(each).last, reverse=True))

@@ -19,6 +19,9 @@ from programs.actions.imports import import_account
 from programs.models import Edition, Erratum, PublicAccount, User
 from programs.package import read_package
 from tests.factories import UserFactory
+from tests.shared import shared_world
+
+pytestmark = pytest.mark.django_db
 
 SEED = Path(__file__).parents[2] / "programs" / "data" / "sercotec-2022"
 CHILE = ZoneInfo("America/Santiago")
@@ -27,8 +30,7 @@ EARLY = datetime(2026, 11, 26, 0, 5, tzinfo=CHILE)
 HOLIDAY = datetime(2027, 1, 1, 12, 0, tzinfo=CHILE)
 
 
-@pytest.fixture
-def account(db: None) -> PublicAccount:
+def _published() -> PublicAccount:
     for email, name, group in PEOPLE:
         user = UserFactory(email=email, full_name=name)
         if group:
@@ -39,6 +41,9 @@ def account(db: None) -> PublicAccount:
     prepare_account(account, by=editor, now=before)
     publish_account(account, by=User.objects.get(email="publica@demo.invalid"), now=before)
     return PublicAccount.objects.get(pk=account.pk)
+
+
+account = shared_world(_published)
 
 
 @pytest.mark.parametrize("now", [SUNDAY, EARLY, HOLIDAY])

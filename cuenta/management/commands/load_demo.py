@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cuenta.demo_participation import load_participation, published_before
-from cuenta.demo_users import create_demo_users
+from cuenta.demo_users import council_credentials, create_demo_users
 from cuenta.publication import publish_edition
 from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
@@ -35,7 +35,8 @@ class Command(BaseCommand):
         account = PublicAccount.objects.get(account_year=YEAR)
         if not Edition.objects.filter(account=account).exists():
             publish(account, before)
-        load_participation(account, now=now)
+        passwords = {each.email: each.password for each in council_credentials()}
+        load_participation(account, now=now, passwords=passwords)
         call_command("index_search", verbosity=0)
         call_command("press", if_needed=True, verbosity=options["verbosity"])
 
