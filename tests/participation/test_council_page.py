@@ -107,7 +107,7 @@ def test_the_next_session_is_said_without_its_link(client: Client) -> None:
     page = words(client)
 
     assert "Sesión 1, ordinaria" in page
-    assert "Jueves 18 de junio de 2026, a las 10:00" in page
+    assert "Miércoles 24 de junio de 2026, a las 10:00" in page
     assert "sala.invalid" not in page
 
 
