@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from participation.chronicle import PAST
-from participation.council_transitions import OBSERVATION_ACT, SESSION_ACT
+from participation.council_transitions import CHAIR, MEMBER, OBSERVATION_ACT, SESSION_ACT
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import canonical, head
 from participation.transitions import ACTION
@@ -39,6 +39,11 @@ ACTS = MappingProxyType(
         "incorporate": "Una edición de la cuenta la recogió",
         "say_kept": "Se dijo si el compromiso se cumplió",
         "write_council": "Se escribió una regla o un asiento del Consejo",
+        "open_council_review": "Se envió el borrador al Consejo para su revisión",
+        "close_council_review": "Terminó la revisión del Consejo",
+        "invite_councillor": "Se invitó a la sala del Consejo a quien lo integra",
+        "cancel_council_invitation": "Se anuló una invitación a la sala del Consejo",
+        "accept_council_invitation": "Quien integra el Consejo aceptó su invitación a la sala",
     }
 )
 ACTORS = MappingProxyType(
@@ -111,13 +116,23 @@ def _lines(entries: Sequence[RegisterEntry]) -> Iterable[Line]:
             number=seal.number if seal else None,
             at=entry.at,
             what=what_happened(entry.act, entry.object_type),
-            who=ACTORS[entry.actor],
+            who=_who(entry),
             about=entry.object_id,
             is_folio=entry.object_type == "submission" and entry.object_id.startswith("CPP-"),
             sha256=seal.sha256 if seal else "",
             short=seal.sha256[:SHORT] if seal else "",
             canonical=canonical(seal.number, seal.previous, entry) if seal else "",
         )
+
+
+def _who(entry: RegisterEntry) -> str:
+    """The role of whoever did it. A councillor signs in as staff do, and is none of the staff."""
+    life = {"observation": OBSERVATION_ACT, "session": SESSION_ACT}.get(entry.object_type, {})
+    act = life.get(entry.act)
+    is_councils = act is not None and set(act.who) <= {MEMBER, CHAIR}
+    if entry.act == "accept_council_invitation" or (entry.actor == "staff" and is_councils):
+        return "El Consejo"
+    return ACTORS[entry.actor]
 
 
 def what_happened(act: str, object_type: str = "") -> str:

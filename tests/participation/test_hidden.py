@@ -22,6 +22,13 @@ from cuenta.press.printing import print_site
 from cuenta.search.index import catch_up
 from participation import urls
 from participation.actions import answers, handling, moderation, notes, redaction
+from participation.actions.council_invitations import invite_councillor
+from participation.actions.council_notes import add_council_note
+from participation.actions.council_writing import (
+    begin_observation,
+    propose_observation,
+    save_observation,
+)
 from participation.actions.drafts import start_draft
 from participation.actions.filing import About
 from participation.actions.following import ask_to_follow, confirm_following
@@ -31,17 +38,20 @@ from participation.keys import tracking_key
 from participation.models import Attachment, Message, Observation, Submission
 from participation.redactions import Kind
 from participation.register import seal_everything
-from programs.models import Edition, Institution
+from participation.room import Quoted, quoted_at
+from programs.models import Edition, Institution, User
 from tests.cuenta.printed import publish
 from tests.cuenta.small import small_ledger
 from tests.cuenta.test_hostile_pages import read
 from tests.factories import AccountFactory
 from tests.hostile import HOSTILE
+from tests.participation.council import council_of_tests, user_of
 from tests.participation.council_replies import filing_of, reply_at
 from tests.participation.factories import (
     COORDINATOR,
     MODERATOR,
     NOW,
+    SECRETARY,
     SIGNER,
     WRITER,
     AttachmentFactory,
@@ -156,6 +166,51 @@ def _of_the_council(_: World) -> Submission:
     return filing_of(row)
 
 
+def _room() -> User:
+    return user_of(council_of_tests().members[0])
+
+
+def _place(world: World) -> Quoted:
+    return quoted_at(f"/cuentas/2022/ediciones/{world.edition.number}/")
+
+
+def _room_note(world: World) -> Submission:
+    for is_shared in (False, True):
+        add_council_note(
+            _place(world), text=f"Ojo con el {SECRET}", is_shared=is_shared, by=_room(), now=LATER
+        )
+    return world.other
+
+
+def _room_draft(world: World, text: str = WORDS) -> Submission:
+    place = _place(world)
+    begin_observation(
+        place.account, edition=place.edition, title=f"El {SECRET}", text=text, places=(place,),
+        by=_room(), now=LATER,
+    )  # fmt: skip
+    return world.other
+
+
+def _room_versions(world: World) -> Submission:
+    """What was written before, and what goes with a proposal that nobody voted yet."""
+    _room_draft(world)
+    one = Observation.objects.get()
+    one = save_observation(
+        one, title="La feria", text=f"{WORDS} Y por qué no se explica.", by=_room(), now=LATER,
+        expected_version=one.version,
+    )  # fmt: skip
+    propose_observation(one, expected_version=one.version, by=_room(), now=LATER)
+    return world.other
+
+
+def _room_invitation(world: World) -> Submission:
+    invite_councillor(
+        council_of_tests().vice.councillor, email=f"{SECRET}@correo.cl", by=staff(SECRETARY),
+        now=LATER,
+    )  # fmt: skip
+    return world.other
+
+
 HIDDEN: dict[str, Callable[[World], Submission]] = {
     "unconfirmed": lambda world: world.filed("unconfirmed", email="a@correo.invalid"),
     "not read yet": lambda world: world.filed("received"),
@@ -171,6 +226,10 @@ HIDDEN: dict[str, Callable[[World], Submission]] = {
     "another version in progress": _another_answer,
     "an internal note": _note,
     "who wrote": _identity,
+    "a note in the room": _room_note,
+    "a draft in the room": _room_draft,
+    "versions in the room": _room_versions,
+    "an invitation to the room": _room_invitation,
     "what the council observed of an unpublished draft": _of_the_council,
 }
 
