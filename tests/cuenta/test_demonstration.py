@@ -40,24 +40,45 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def start(tree: Path, port: int) -> Iterator[Callable[..., Demo]]:
-    """Starts demonstrations, and ends them whatever the test did."""
-    running: list[Demo] = []
+class House:
+    """The demonstrations of one tree: what a test left running serves the next one."""
 
-    def begin(checkout: Path = tree, port: int = port) -> Demo:
-        running.append(Demo(checkout, port))
-        return running[-1].ready()
+    def __init__(self, tree: Path, port: int) -> None:
+        self.tree, self.port = tree, port
+        self.all: list[Demo] = []
 
-    yield begin
-    for demo in running:
-        if not demo.over:
-            demo.interrupt()
+    def start(self, port: int | None = None) -> Demo:
+        """One more, ready."""
+        self.all.append(Demo(self.tree, port or self.port))
+        return self.all[-1].ready()
+
+    def running(self) -> Demo:
+        """The one that runs, or one that is started."""
+        return next((demo for demo in self.all if not demo.over), None) or self.start()
+
+    def groups(self) -> list[int]:
+        """What runs beside it, as its own record says: the web server, the worker, the beat."""
+        record = Place(self.tree).home / "running.json"
+        return [int(group) for group in json.loads(record.read_text())["groups"]]
+
+    def leave(self) -> None:
+        """Nothing runs any more."""
+        for demo in self.all:
+            if not demo.over:
+                demo.interrupt()
 
 
-def wait_for(demo: Demo, words: str) -> None:
-    """Until the terminal says these words."""
-    assert processes.wait_until(lambda: words in demo.said, seconds=PATIENCE), demo.said
+@pytest.fixture(scope="module")
+def house(tree: Path, port: int) -> Iterator[House]:
+    """Each test leaves it well: running on its one port, or stopped."""
+    house = House(tree, port)
+    yield house
+    house.leave()
+
+
+def wait_until(happened: Callable[[], bool], demo: Demo) -> None:
+    """As long as it takes on a busy machine; then what the terminal said."""
+    assert processes.wait_until(happened, seconds=PATIENCE), demo.said
 
 
 def add_mark(tree: Path, name: str) -> None:
@@ -80,34 +101,42 @@ def acts(tree: Path) -> int:
     return int(counted[0])
 
 
-def test_ctrl_c_stops_everything_and_the_second_start_is_quick(
-    start: Callable[..., Demo], tree: Path
-) -> None:
-    first = start()
-    before = acts(tree)
+def owe_a_receipt(tree: Path) -> bool:
+    """Have one that was sent before sent once more; whether there was one."""
+    with psycopg.connect(host=Place(tree).run, user="cuenta", dbname="cuenta") as connection:
+        owed = connection.execute(
+            "UPDATE participation_message SET state = 'queued', sent_at = NULL, not_before = now()"
+            " WHERE id = (SELECT min(id) FROM participation_message"
+            " WHERE kind = 'receipt' AND state = 'sent')"
+        )
+    return owed.rowcount == 1
+
+
+def test_ctrl_c_stops_everything_and_the_second_start_does_nothing_again(house: House) -> None:
+    first = house.running()
+    before = acts(house.tree)
     assert before
     assert first.status() == 200
     assert first.interrupt() == 0
-    assert processes.wait_until(lambda: not alive_in(tree), seconds=PATIENCE), alive_in(tree)
+    assert processes.wait_until(lambda: not alive_in(house.tree), seconds=PATIENCE)
 
-    second = start()
+    second = house.start()
 
     assert second.answers()
+    assert acts(house.tree) == before, "what is published is not imported and published again"
     assert "Instalar los paquetes" not in second.said
-    assert acts(tree) == before, "what is published is not imported and published again"
-    users = json.loads((tree / "var/local/demo-users.json").read_text())
-    assert stat.S_IMODE((tree / "var/local/demo-users.json").stat().st_mode) == 0o600
+    record = house.tree / "var/local/demo-users.json"
+    users = json.loads(record.read_text())
+    assert stat.S_IMODE(record.stat().st_mode) == 0o600
     assert all(email in second.said and users[email] in second.said for email in users)
 
 
 @pytest.mark.parametrize("part", ["postgres", "valkey", "web", "web worker"])
-def test_a_part_that_is_killed_comes_back_by_itself(
-    start: Callable[..., Demo], tree: Path, part: str
-) -> None:
-    demo = start()
-    add_mark(tree, f"before killing {part}")
-    servers = Servers(Place(tree))
-    group = json.loads((Place(tree).home / "running.json").read_text())["groups"][0]
+def test_a_part_that_is_killed_comes_back_by_itself(house: House, part: str) -> None:
+    demo = house.running()
+    add_mark(house.tree, f"before killing {part}")
+    servers = Servers(Place(house.tree))
+    group = house.groups()[0]
     victims = {
         "postgres": servers.all[0].pid(),
         "valkey": servers.all[1].pid(),
@@ -116,98 +145,88 @@ def test_a_part_that_is_killed_comes_back_by_itself(
     }
     victim = victims[part]
     assert victim
+    told = demo.said.count("  ! ")
 
     os.kill(victim, signal.SIGKILL)
-    assert processes.wait_until(lambda: not processes.alive(victim), seconds=PATIENCE)
+    wait_until(lambda: not processes.alive(victim), demo)
 
-    wait_for(demo, "  ! ")
-    assert all(each.pid() for each in servers.all)
+    wait_until(lambda: demo.said.count("  ! ") > told, demo)
+    wait_until(lambda: all(each.pid() for each in servers.all), demo)
     assert demo.answers(), demo.said
-    assert has_mark(tree, f"before killing {part}")
+    assert has_mark(house.tree, f"before killing {part}")
 
 
-def test_mail_is_announced_and_killed_workers_come_back(
-    start: Callable[..., Demo], tree: Path
-) -> None:
-    demo = start()
-    record = Place(tree).home / "running.json"
-
-    def groups() -> list[int]:
-        return list(json.loads(record.read_text())["groups"])
-
-    assert processes.wait_until(lambda: len(groups()) == 3, seconds=PATIENCE)
-    wait_for(demo, "  ✉ Comprobante CPP-")
-    _, worker, beat = groups()
+def test_mail_is_announced_and_killed_workers_come_back(house: House) -> None:
+    demo = house.running()
+    wait_until(lambda: len(house.groups()) == 3, demo)
+    _, worker, beat = house.groups()
 
     os.kill(worker, signal.SIGKILL)
     os.kill(beat, signal.SIGKILL)
 
     for title in ("El trabajador", "El reloj"):
         told = f"  ! {title} se detuvo; se vuelve a partir."
-        wait_for(demo, told)
-    assert processes.wait_until(lambda: not {worker, beat} & set(groups()), seconds=PATIENCE)
+        wait_until(lambda told=told: told in demo.said, demo)  # type: ignore[misc]
+    wait_until(lambda: not {worker, beat} & set(house.groups()), demo)
+    announced = demo.said.count("  ✉ Comprobante CPP-")
+    wait_until(lambda: owe_a_receipt(house.tree), demo)
+    wait_until(lambda: demo.said.count("  ✉ Comprobante CPP-") > announced, demo)
     assert demo.answers()
 
 
-def test_after_the_launcher_is_killed_the_next_start_recovers(
-    start: Callable[..., Demo], tree: Path
-) -> None:
-    killed = start()
-    add_mark(tree, "before killing the launcher")
+def test_after_the_launcher_is_killed_the_next_start_recovers(house: House) -> None:
+    killed = house.running()
+    add_mark(house.tree, "before killing the launcher")
     killed.kill()
 
-    again = start()
+    again = house.start()
 
     assert again.answers()
-    assert has_mark(tree, "before killing the launcher")
+    assert has_mark(house.tree, "before killing the launcher")
     assert again.interrupt() == 0
-    assert processes.wait_until(lambda: not alive_in(tree), seconds=PATIENCE), alive_in(tree)
+    assert processes.wait_until(lambda: not alive_in(house.tree), seconds=PATIENCE)
 
 
-def test_after_everything_is_killed_the_next_start_recovers(
-    start: Callable[..., Demo], tree: Path
-) -> None:
-    killed = start()
-    add_mark(tree, "before killing it all")
-    servers = Servers(Place(tree))
-    group = json.loads((Place(tree).home / "running.json").read_text())["groups"][0]
-    victims = [killed.process.pid, *processes.group_members(group)]
+def test_after_everything_is_killed_the_next_start_recovers(house: House) -> None:
+    killed = house.running()
+    add_mark(house.tree, "before killing it all")
+    servers = Servers(Place(house.tree))
+    victims = [killed.process.pid, *processes.group_members(house.groups()[0])]
     victims += [pid for server in servers.all if (pid := server.pid())]
     for victim in victims:
         os.kill(victim, signal.SIGKILL)
+    killed.process.wait(timeout=PATIENCE)
 
-    again = start()
+    again = house.start()
 
     assert again.answers()
-    assert has_mark(tree, "before killing it all")
+    assert has_mark(house.tree, "before killing it all")
 
 
-def test_a_second_demonstration_in_the_same_tree_shares_the_servers(
-    start: Callable[..., Demo],
-) -> None:
-    first = start()
-    second = start(port=free_port())
+def test_a_second_demonstration_in_the_same_tree_shares_the_servers(house: House) -> None:
+    first = house.running()
+    second = house.start(port=free_port())
 
     assert first.interrupt() == 0
 
     assert second.answers(), "the servers stay while somebody uses them"
+    assert second.interrupt() == 0
 
 
-def test_two_copies_of_the_project_run_side_by_side(
-    start: Callable[..., Demo], tree: Path, tmp_path: Path
-) -> None:
-    other = copy_tree(tmp_path / "otra copia")
+def test_two_copies_of_the_project_run_side_by_side(house: House, tmp_path: Path) -> None:
+    other = House(copy_tree(tmp_path / "otra copia"), free_port())
     try:
-        first, second = start(), start(other, free_port())
+        first, second = house.running(), other.start()
 
         assert first.answers()
         assert second.answers()
-        add_mark(other, "only in the copy")
-        assert not has_mark(tree, "only in the copy")
+        add_mark(other.tree, "only in the copy")
+        assert not has_mark(house.tree, "only in the copy")
         assert second.interrupt() == 0
         assert first.answers()
     finally:
-        discard(Servers(Place(other)))
+        other.leave()
+        discard(Servers(Place(other.tree)))
 
 
 def run_demo(**environment: str) -> subprocess.CompletedProcess[str]:
