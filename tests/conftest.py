@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.cuenta.printed import TwoEditions, print_two_editions
+from tests.shared import kept as kept
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -23,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
+def pytest_configure() -> None:
+    """Passwords of the tests are no secret: what makes guessing dear would make them slow."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A test database of this run's own, so that two runs on one machine do not share it."""
@@ -30,3 +41,16 @@ def django_db_modify_db_settings() -> None:
 
     test = settings.DATABASES["default"].setdefault("TEST", {})
     test["NAME"] = f"test_cuenta_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def printed(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> TwoEditions:
+    """The seed account with two editions, as files; nobody may change them."""
+    root = tmp_path_factory.mktemp("press")
+    # In a thread of its own: Playwright's event loop, where it runs, hides the test database.
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as worker:  # type: ignore[attr-defined]
+        return worker.submit(print_two_editions, root).result()

@@ -1,7 +1,6 @@
 """A real browser for the tests marked `browser` (every test in this folder is)."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.served import press_seed, serve
+from tests.browser.served import serve
 from tests.conftest import find_chromium
+from tests.cuenta.printed import TwoEditions
 
 # Nobody waits longer than needed; a machine with much else to do needs longer than five seconds.
 expect.set_options(timeout=30_000)
@@ -66,13 +66,7 @@ def axe() -> Callable[..., list[str]]:
 
 
 @pytest.fixture(scope="session")
-def portal(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[str]:
+def portal(printed: TwoEditions) -> Iterator[str]:
     """The address of Sercotec's published account, served from files alone."""
-    root = tmp_path_factory.mktemp("press")
-    # In a thread of its own: in this one Playwright's event loop hides the test database.
-    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as worker:
-        worker.submit(press_seed, root).result()
-    with serve(root) as address:
+    with serve(printed.root) as address:
         yield address

@@ -9,11 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection, transaction
-from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 
-from cuenta.press.printing import print_site
 from cuenta.press.serving import PressedSite
 from programs.actions.accounts import prepare_account, publish_account
 from programs.actions.imports import import_account
@@ -31,17 +28,6 @@ def publish_seed() -> Edition:
     account = import_account(read_package(SEED), by=editor, now=NOW, origin="prueba")
     prepare_account(account, by=editor, now=NOW)
     return publish_account(account, by=publisher, now=NOW)
-
-
-def press_seed(root: Path) -> None:
-    """Print the seed under `root` and forget its rows: the pages have to stand by themselves."""
-    try:
-        with override_settings(PRESS_ROOT=root), transaction.atomic():
-            publish_seed()
-            print_site()
-            transaction.set_rollback(True)
-    finally:
-        connection.close()  # it runs in a thread of its own, whose connection nobody else closes
 
 
 class _Server(ThreadedWSGIServer):

@@ -1,7 +1,9 @@
 """Every link of a printed site: what it names, and whether that is there."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -19,56 +21,61 @@ DYNAMIC = (
     "/datos/",
     "/admin/",
 )
+# Our pages quote every attribute, and escape every quote that is none of an attribute: a parser
+# finds the same in ten times the time.
+ATTRIBUTE = re.compile(r'\s(id|href|src|action)="([^"]+)"')
 
 
-@dataclass
-class Document(HTMLParser):
-    """The ids of a page and the addresses it leads to."""
+@dataclass(frozen=True)
+class Document:
+    """The ids of a page and the addresses it leads to, each address once."""
 
-    ids: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    ids: list[str]
+    links: set[str]
 
-    def __post_init__(self) -> None:
-        super().__init__()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.append(value)
-            elif name in ("href", "src", "action") and value:
-                self.links.append(value)
+def read_page(html: str) -> Document:
+    """What a page names and leads to."""
+    found = [(name, unescape(value)) for name, value in ATTRIBUTE.findall(html)]
+    return Document(
+        [value for name, value in found if name == "id"],
+        {value for name, value in found if name != "id"},
+    )
 
 
 def read_pages(site: Path) -> dict[str, Document]:
     """Address → what the page there says, for every page of a release."""
-    found = {}
-    for path in sorted(site.rglob("*.html")):
-        address = "/" + str(path.relative_to(site)).removesuffix("index.html")
-        document = Document()
-        document.feed(path.read_text())
-        found[address] = document
-    return found
+    return {
+        "/" + str(path.relative_to(site)).removesuffix("index.html"): read_page(path.read_text())
+        for path in sorted(site.rglob("*.html"))
+    }
 
 
 def inside(document: Document, address: str) -> list[tuple[str, str]]:
     """The (path, fragment) pairs of this site that a page leads to, its own fragments too."""
-    found = []
-    for link in document.links:
-        whole = urlsplit(urljoin(HERE + address, link))
-        if f"{whole.scheme}://{whole.netloc}" == HERE:
-            found.append((unquote(whole.path), unquote(whole.fragment)))
-    return found
+    found = (_split(link if link[0] == "/" else urljoin(address, link)) for link in document.links)
+    return [each for each in found if each]
+
+
+@cache
+def _split(link: str) -> tuple[str, str] | None:
+    """Path and fragment of an address of this site."""
+    whole = urlsplit(urljoin(HERE, link))
+    if f"{whole.scheme}://{whole.netloc}" != HERE:
+        return None
+    return unquote(whole.path), unquote(whole.fragment)
 
 
 def broken(site: Path, static: Path, pages: dict[str, Document]) -> list[str]:
     """`from → to` of every link that names a file or a fragment that is not there."""
     found = set()
     ids = {address: set(document.ids) for address, document in pages.items()}
+    there = cache(lambda path: _exists(site, static, path))
     for address, document in pages.items():
         for path, fragment in inside(document, address):
             if path.startswith(DYNAMIC):
                 continue
-            if not _exists(site, static, path):
+            if not there(path):
                 found.add(f"{address} → {path}")
             elif fragment and fragment not in ids.get(path, ()):
                 found.add(f"{address} → {path}#{fragment}")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from cuenta.press.printing import Printed, print_site
@@ -88,7 +88,14 @@ def with_draft_words(ledger: Ledger) -> Ledger:
 
 
 def print_two_editions(root: Path) -> TwoEditions:
-    """Publish and print twice under `root`, and leave no row behind."""
+    """Publish and print twice under `root`, and leave no row and no connection behind."""
+    try:
+        return _two_editions(root)
+    finally:
+        connection.close()
+
+
+def _two_editions(root: Path) -> TwoEditions:
     seed = read_package(SEED)
     with override_settings(PRESS_ROOT=root), transaction.atomic():
         publish(seed)

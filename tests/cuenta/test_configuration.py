@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from cuenta import settings
 from cuenta.local.place import CHECKOUT
 from tests.cuenta.demo import clean_environment
 
@@ -149,3 +150,7 @@ def test_worker_and_cache_use_the_same_database_of_a_unix_socket() -> None:
     broker = run("-c", asked, **production).stdout.strip()
 
     assert broker == "redis+socket:///run/redis.sock?virtual_host=3"
+
+
+def test_passwords_are_kept_by_argon2() -> None:
+    assert settings.PASSWORD_HASHERS[0].endswith(".Argon2PasswordHasher")

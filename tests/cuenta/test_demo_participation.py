@@ -1,6 +1,7 @@
 """The demonstration's participation, played on the seed on whatever day it is first loaded."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,7 @@ from programs.actions.imports import import_account
 from programs.models import Edition, Erratum, PublicAccount, User
 from programs.package import read_package
 from tests.factories import UserFactory
-from tests.shared import shared_world
-
-pytestmark = pytest.mark.django_db
+from tests.shared import Kept
 
 SEED = Path(__file__).parents[2] / "programs" / "data" / "sercotec-2022"
 CHILE = ZoneInfo("America/Santiago")
@@ -30,78 +29,84 @@ EARLY = datetime(2026, 11, 26, 0, 5, tzinfo=CHILE)
 HOLIDAY = datetime(2027, 1, 1, 12, 0, tzinfo=CHILE)
 
 
-def _published() -> PublicAccount:
-    for email, name, group in PEOPLE:
-        user = UserFactory(email=email, full_name=name)
-        if group:
-            user.groups.add(Group.objects.get(name=group))
-    editor = User.objects.get(email="datos@demo.invalid")
-    before = SUNDAY - timedelta(days=200)
-    account = import_account(read_package(SEED), by=editor, now=before, origin="prueba")
-    prepare_account(account, by=editor, now=before)
-    publish_account(account, by=User.objects.get(email="publica@demo.invalid"), now=before)
-    return PublicAccount.objects.get(pk=account.pk)
+pytestmark = pytest.mark.django_db
 
 
-account = shared_world(_published)
+@pytest.fixture(scope="module")
+def account(kept: Kept) -> Iterator[PublicAccount]:
+    """The seed, published before anybody asks."""
+    with kept():
+        for email, name, group in PEOPLE:
+            user = UserFactory(email=email, full_name=name)
+            if group:
+                user.groups.add(Group.objects.get(name=group))
+        editor = User.objects.get(email="datos@demo.invalid")
+        before = SUNDAY - timedelta(days=200)
+        account = import_account(read_package(SEED), by=editor, now=before, origin="prueba")
+        prepare_account(account, by=editor, now=before)
+        publish_account(account, by=User.objects.get(email="publica@demo.invalid"), now=before)
+        yield PublicAccount.objects.get(pk=account.pk)
 
 
-@pytest.mark.parametrize("now", [SUNDAY, EARLY, HOLIDAY])
-def test_newcomer_finds_something_in_every_state(account: PublicAccount, now: datetime) -> None:
-    played = load_participation(account, now=now)
+@pytest.fixture(scope="module", params=[SUNDAY, EARLY, HOLIDAY])
+def now(kept: Kept, account: PublicAccount, request: pytest.FixtureRequest) -> Iterator[datetime]:
+    """The instant at which it was played."""
+    with kept():
+        assert load_participation(account, now=request.param)
+        yield request.param
 
-    assert played
+
+def test_newcomer_finds_something_in_every_state(now: datetime) -> None:
     missing = {state.code for state in STATES} - set(
         Submission.objects.values_list("state", flat=True)
     )
+
     # `notified` lasts until the worker has sent the mail; a conversion needs a real request.
     assert missing == {"notified", "converted"}
     assert Submission.objects.filter(is_demo=False).count() == 0
 
 
-@pytest.mark.parametrize("now", [SUNDAY, EARLY, HOLIDAY])
-def test_one_is_late_and_one_is_about_to_be(account: PublicAccount, now: datetime) -> None:
-    load_participation(account, now=now)
-
+def test_one_is_late_and_one_is_about_to_be(now: datetime) -> None:
     today = now.date()
-    assert Submission.objects.late(today).count() == 1
+
     soon = count_term(today, 3, calendar_for()).due_on
+
+    assert Submission.objects.late(today).count() == 1
     assert Submission.objects.owed().filter(due_on__range=(today, soon)).count() == 1
 
 
-@pytest.mark.parametrize("now", [SUNDAY, EARLY, HOLIDAY])
 def test_window_is_open_for_some_business_days_more(account: PublicAccount, now: datetime) -> None:
-    load_participation(account, now=now)
-
     window = Window.objects.get(account=account)
+
     assert window.opens_on < now.date() < window.closes_on
     assert count_term(now.date(), CLOSES, calendar_for()).due_on == window.closes_on
 
 
-def test_register_tells_it_in_order_and_holds(account: PublicAccount) -> None:
-    load_participation(account, now=SUNDAY)
-
+def test_register_tells_it_in_order_and_holds(now: datetime) -> None:
     instants = list(RegisterEntry.objects.order_by("pk").values_list("at", flat=True))
+
     assert instants == sorted(instants)
+    assert instants[-1] <= now
     assert list(verify()) == []
 
 
-def test_correction_waits_in_the_draft_of_the_account(account: PublicAccount) -> None:
-    load_participation(account, now=SUNDAY)
-
+def test_correction_waits_in_the_draft_of_the_account(
+    account: PublicAccount, now: datetime
+) -> None:
     answered = Submission.objects.get(effect="corrects", state="answered")
+
     erratum = Erratum.objects.get(account=account)
+
     assert erratum.question == answered.folio
     assert answered.answers.get().erratum == erratum.slug
     assert Edition.objects.count() == 1
 
 
-def test_playing_it_again_changes_nothing(account: PublicAccount) -> None:
-    load_participation(account, now=SUNDAY)
+def test_playing_it_again_changes_nothing(account: PublicAccount, now: datetime) -> None:
     before = Submission.objects.count()
 
-    again = load_participation(account, now=SUNDAY + timedelta(days=30))
+    again = load_participation(account, now=now + timedelta(days=30))
 
     assert not again
     assert Submission.objects.count() == before
-    assert Window.objects.get().opens_on < date(2026, 11, 22)
+    assert Window.objects.get().opens_on < now.date()

@@ -1,5 +1,6 @@
 """Publishing from the desk: the checklist, four eyes, the edition and its press."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, Result, User
 from programs.package import read_package
 from tests.factories import NOW, UserFactory
+from tests.shared import Kept
 from tests.staff import in_one_thread, send, signed_in, text_of
 
 __all__ = ["in_one_thread"]
@@ -19,9 +21,17 @@ SEED = Path(__file__).parents[2] / "programs" / "data" / "sercotec-2022"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_one_thread")]
 
 
+@pytest.fixture(scope="module")
+def checked_of_file(kept: Kept) -> Iterator[tuple[PublicAccount, User]]:
+    with kept():
+        editor = UserFactory(role="Edición de datos")
+        draft = import_account(read_package(SEED), by=editor, now=NOW, origin="prueba")
+        yield prepare_account(draft, by=editor, now=NOW), editor
+
+
 @pytest.fixture
-def editor(db: None) -> User:
-    return UserFactory(role="Edición de datos")
+def editor(db: None, checked_of_file: tuple[PublicAccount, User]) -> User:
+    return User.objects.get(pk=checked_of_file[1].pk)
 
 
 @pytest.fixture
@@ -30,9 +40,8 @@ def publisher(db: None) -> User:
 
 
 @pytest.fixture
-def checked(editor: User) -> PublicAccount:
-    draft = import_account(read_package(SEED), by=editor, now=NOW, origin="prueba")
-    return prepare_account(draft, by=editor, now=NOW)
+def checked(db: None, checked_of_file: tuple[PublicAccount, User]) -> PublicAccount:
+    return PublicAccount.objects.get(pk=checked_of_file[0].pk)
 
 
 @pytest.fixture

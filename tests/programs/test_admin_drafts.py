@@ -30,6 +30,7 @@ from tests.factories import (
 from tests.staff import form_values, send, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+IMPORTED_ONCE = True  # see conftest.py
 
 
 def change(name: str, pk: int) -> str:
@@ -184,12 +185,6 @@ def test_the_account_form_never_writes_the_state(draft: PublicAccount, editor: U
     assert (after.title, after.state, after.version) == ("Otro título", "draft", before + 1)
 
 
-def test_nothing_is_added_before_there_is_an_account(editor: User) -> None:
-    response = signed_in(editor).get(reverse("admin:programs_chapter_add"), follow=True)
-
-    assert "Primero importe o agregue una cuenta" in text_of(response)
-
-
 def test_an_auditor_reads_every_form_and_changes_none(draft: PublicAccount) -> None:
     client = signed_in(UserFactory(role="Auditoría"))
     chapter = Chapter.objects.filter(account=draft)[0]
@@ -339,33 +334,6 @@ def test_words_about_one_difference_are_not_moved_to_another(
     assert "Otra cosa.</textarea>" in text_of(told)
     assert Explanation.objects.get(pk=row.pk).text == row.text
     assert Explanation.objects.get(pk=row.pk).difference == "-1"
-
-
-@pytest.mark.parametrize(("year", "of"), [("7", "7"), ("2300", "2022"), ("2023", "2024")])
-def test_a_year_is_a_year(editor: User, year: str, of: str) -> None:
-    institution = Institution.objects.create(slug="uno", name="Uno", short_name="Uno", ministry="U")
-    url = reverse("admin:programs_publicaccount_add")
-
-    told = send(
-        signed_in(editor), url,
-        institution=institution.pk, account_year=year, management_year=of, title="Cuenta",
-    )  # fmt: skip
-
-    assert told.status_code == 200
-    assert not PublicAccount.objects.exists()
-    assert ("entre 1990 y 2100" in text_of(told)) == (year != "2023")
-
-
-def test_an_account_is_added_by_hand(editor: User) -> None:
-    institution = Institution.objects.create(slug="uno", name="Uno", short_name="Uno", ministry="U")
-    url = reverse("admin:programs_publicaccount_add")
-
-    send(
-        signed_in(editor), url,
-        institution=institution.pk, account_year=2024, management_year=2023, title="Cuenta",
-    )  # fmt: skip
-
-    assert PublicAccount.objects.get().management_year == 2023
 
 
 def test_an_alias_does_not_split_in_the_package(draft: PublicAccount, editor: User) -> None:

@@ -14,6 +14,7 @@ from tests.factories import UserFactory
 from tests.staff import form_values, send, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+IMPORTED_ONCE = True  # see conftest.py
 LIST = "/admin/programs/result/"
 
 
