@@ -6,7 +6,7 @@ from pathlib import Path
 
 SCRIPTS = (
     "serving", "pressing", "importing", "weight",
-    "filing", "filing_parallel", "filing_actions", "questions",
+    "filing", "filing_parallel", "filing_actions", "questions", "exporting",
 )  # fmt: skip
 
 if __name__ == "__main__":

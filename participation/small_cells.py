@@ -2,7 +2,9 @@
 
 A table of counts with its totals goes in; the same table comes out with some cells withheld:
 
-1. **Small**: every count of 1 to `k` - 1, be it a cell or a total. Zero is told: it is nobody.
+1. **Small**: every count of 1 to `k` - 1, be it a cell or a total. Zero is told, it is nobody; but
+   not in a row or column whose total is small: where all of the few are women, the zero of the men
+   would say so of each.
 2. **Complementary**: more cells, the smallest that serve, until nothing that is withheld can be
    narrowed down. Both bear the same mark, so that a mark does not tell which of the two it is.
 
@@ -63,7 +65,12 @@ def safe_table(
     grand = values[TOTAL, TOTAL]
     if 0 < grand < k:
         return _told(values, set(values), rows, columns)
-    hidden = {place for place, value in values.items() if 0 < value < k}
+    small = {place for place, value in values.items() if 0 < value < k}
+    blank = {
+        (row, column) for row in rows for column in columns
+        if (row, TOTAL) in small or (TOTAL, column) in small
+    }  # fmt: skip
+    hidden = small | blank
     while exposed := _exposed(values, hidden, k):
         more = _companion(exposed, values, hidden)
         if more is None:  # nothing is left to hide it among: only the number of all is told
@@ -140,7 +147,8 @@ def _companion(exposed: Place, values: Mapping[Place, int], hidden: set[Place]) 
 
 def _exposed(values: Mapping[Place, int], hidden: set[Place], k: int) -> Place | None:
     """A withheld cell of which too much can be known, if there is one."""
-    return next((each for each in sorted(hidden) if _is_exposed(each, values, hidden, k)), None)
+    counted = sorted(each for each in hidden if values[each])
+    return next((each for each in counted if _is_exposed(each, values, hidden, k)), None)
 
 
 def _is_exposed(place: Place, values: Mapping[Place, int], hidden: set[Place], k: int) -> bool:
