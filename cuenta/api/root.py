@@ -17,7 +17,7 @@ VERSION = "1.0.0"
 COLLECTIONS = (
     "institutions", "accounts", "editions", "chapters", "products", "programs", "indicators",
     "tables", "results", "sources", "checks", "errata", "regions", "submissions", "answers",
-    "terms", "rates", "register",
+    "observations", "terms", "rates", "register",
 )  # fmt: skip
 
 

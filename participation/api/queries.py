@@ -92,6 +92,12 @@ class AnswerQuery(ListQuery):
     year = year("Año de la cuenta de la que hablan.")
 
 
+class ObservationQuery(ListQuery):
+    order = OneOf(choices=["-filed", "filed"], required=False,
+                  help_text="Orden; las ingresadas más recientemente primero.")  # fmt: skip
+    year = year("Año de la cuenta de la que hablan.")
+
+
 class RegisterQuery(ListQuery):
     order = OneOf(choices=["-id", "id"], required=False,
                   help_text="Orden; los más nuevos primero si no se dice.")  # fmt: skip

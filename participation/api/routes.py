@@ -1,14 +1,12 @@
-"""The addresses of the API that belong to participation.
-
-Council observations will stand beside submissions: a list and a detail with their own folio.
-"""
+"""The addresses of the API that belong to participation."""
 
 from typing import Any
 
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 
-from participation.api import sending, terms, views
+from participation.api import council, sending, terms, views
+from participation.api import register_serializers as register
 from participation.api import serializers as shapes
 from programs.api.schema import listed, problems, single
 
@@ -67,9 +65,27 @@ single(
     path=[FOLIO, ("number", "El número de la versión.")],
 )
 listed(
+    council.ObservationList,
+    "observations",
+    council.ObservationSerializer,
+    tag=TAG,
+    is_counted=False,
+    summary="Lista de observaciones del Consejo",
+    about="Las que el Consejo de la Sociedad Civil formalizó e ingresó. Su plazo, su estado y su "
+    "respuesta están en la consulta de su folio.",
+)
+single(
+    council.ObservationDetail,
+    "observations_one",
+    council.ObservationSerializer,
+    tag=TAG,
+    summary="Una observación del Consejo",
+    path=[("code", "Su código, como `OBS-2026-003`.")],
+)
+listed(
     terms.TermList,
     "terms",
-    shapes.TermSerializer,
+    register.TermSerializer,
     tag=CLOCKS,
     is_counted=False,
     summary="Reglas de los plazos",
@@ -78,7 +94,7 @@ listed(
 listed(
     terms.RateList,
     "rates",
-    shapes.RateSerializer,
+    register.RateSerializer,
     tag=CLOCKS,
     is_counted=False,
     summary="Cumplimiento de los plazos, por cuenta",
@@ -86,7 +102,7 @@ listed(
 single(
     terms.RateDetail,
     "rates_one",
-    shapes.RateSerializer,
+    register.RateSerializer,
     tag=CLOCKS,
     summary="Cumplimiento de los plazos de una cuenta",
     path=[("key", "El año de la cuenta.")],
@@ -94,7 +110,7 @@ single(
 listed(
     views.RegisterList,
     "register",
-    shapes.EntrySerializer,
+    register.EntrySerializer,
     tag=CLOCKS,
     is_counted=False,
     summary="Registro público",
@@ -103,7 +119,7 @@ listed(
 single(
     views.RegisterDetail,
     "register_one",
-    shapes.EntrySerializer,
+    register.EntrySerializer,
     tag=CLOCKS,
     summary="Un asiento del registro",
     path=[("key", "Su número correlativo.")],
@@ -128,6 +144,8 @@ participation_patterns: list[URLPattern] = [
     _at("submissions/<str:folio>/", views.SubmissionDetail, "submissions-detail"),
     _at("answers/", views.AnswerList, "answers-list"),
     _at("answers/<str:folio>/<str:number>/", views.AnswerDetail, "answers-detail"),
+    _at("observations/", council.ObservationList, "observations-list"),
+    _at("observations/<str:code>/", council.ObservationDetail, "observations-detail"),
     _at("terms/", terms.TermList, "terms-list"),
     _at("rates/", terms.RateList, "rates-list"),
     _at("rates/<str:key>/", terms.RateDetail, "rates-detail"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from participation.api.queries import RateQuery, TermQuery
-from participation.api.serializers import RateSerializer, TermSerializer
+from participation.api.register_serializers import RateSerializer, TermSerializer
 from participation.deadlines import CHILE
 from participation.links import absolute
 from participation.models import ClockRule, Submission, Window

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from participation.api import serializers as shapes
 from participation.api.keyset import Sorting, day, instant, page_of, whole
 from participation.api.queries import AnswerQuery, RegisterQuery, SubmissionQuery, narrowed
+from participation.api.register_serializers import EntrySerializer
 from participation.deadlines import CHILE
 from participation.folios import read_folio
 from participation.models import Answer, RegisterEntry, Submission
@@ -22,7 +23,7 @@ from programs.api.queries import USUAL, FieldsQuery, Query, only
 LONGEST_KEY = 18  # digits
 
 
-class _Shaped(LiveView):
+class Shaped(LiveView):
     """With rows of one shape."""
 
     serializer_class: ClassVar[type[serializers.Serializer]]
@@ -36,7 +37,7 @@ class _Shaped(LiveView):
         return only(dict(shown.data), asked.get("fields"))
 
 
-class _List(_Shaped):
+class KeyedList(Shaped):
     """A list of the database, cut by keys."""
 
     orders: ClassVar[Mapping[str, Sorting]]
@@ -74,7 +75,7 @@ def one_with_folio(text: str) -> Submission:
     return row
 
 
-class SubmissionList(_List):
+class SubmissionList(KeyedList):
     serializer_class = shapes.SubmissionSerializer
     query_class = SubmissionQuery
     orders: ClassVar = {
@@ -89,7 +90,7 @@ class SubmissionList(_List):
         return found.owed() if order == "due_on" else found
 
 
-class SubmissionDetail(_Shaped):
+class SubmissionDetail(Shaped):
     serializer_class = shapes.SubmissionSerializer
     query_class: type[Query] = FieldsQuery
 
@@ -103,7 +104,7 @@ def public_answers() -> QuerySet[Answer]:
     return rows.select_related("submission").defer("submission__search")
 
 
-class AnswerList(_List):
+class AnswerList(KeyedList):
     serializer_class = shapes.AnswerSerializer
     query_class = AnswerQuery
     orders: ClassVar = {
@@ -128,7 +129,7 @@ def _answered_with(folio: str) -> list[int]:
     return [pk for keys in found.values_list("pk", "group_head_id") for pk in keys if pk]
 
 
-class AnswerDetail(_Shaped):
+class AnswerDetail(Shaped):
     serializer_class = shapes.AnswerSerializer
     query_class: type[Query] = FieldsQuery
 
@@ -143,8 +144,8 @@ class AnswerDetail(_Shaped):
         return self.sent(row, asked)
 
 
-class RegisterList(_List):
-    serializer_class = shapes.EntrySerializer
+class RegisterList(KeyedList):
+    serializer_class = EntrySerializer
     query_class = RegisterQuery
     orders: ClassVar = {
         "-id": Sorting(("pk",), (whole,), is_descending=True),
@@ -158,8 +159,8 @@ class RegisterList(_List):
         return rows
 
 
-class RegisterDetail(_Shaped):
-    serializer_class = shapes.EntrySerializer
+class RegisterDetail(Shaped):
+    serializer_class = EntrySerializer
     query_class: type[Query] = FieldsQuery
 
     def answer(self, asked: dict[str, Any], **kwargs: Any) -> Any:

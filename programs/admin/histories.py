@@ -106,10 +106,11 @@ class _Names:
 
     def __init__(self, model: Any, records: list[Any]) -> None:
         self.model = model
+        kept = {item.name for item in model.history.model.tracked_fields}
         self.fields = [
             item
             for item in model._meta.concrete_fields
-            if item.name not in HIDDEN and not item.primary_key
+            if item.name in kept and item.name not in HIDDEN and not item.primary_key
         ]
         self._related: dict[str, dict[Any, str]] = {}
         for item in self.fields:

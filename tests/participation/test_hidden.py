@@ -399,6 +399,7 @@ SURFACES: dict[str, Surface] = {
     "API: its answers": _machine("answers/?submission={folio}"),
     "API: an answer": _machine("answers/{folio}/1/"),
     "API: another answer": _machine("answers/{folio}/2/"),
+    "API: observations": _machine("observations/"),
     "API: rates": _machine("rates/"),
     "API: terms": _machine("terms/"),
     "API: register": _machine("register/"),
