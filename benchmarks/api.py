@@ -75,11 +75,18 @@ def _check(ways: dict[str, Callable[[], Any]]) -> None:
     """Both say as many rows, and both say the values of the same figures."""
     import json
 
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     bare = json.loads(ways["bare DRF view"]().content)["results"]
     ours = json.loads(ways["the API"]().content)["results"]
     assert len(bare) == len(ours) == ROWS
     assert len(bare[0]) >= len(ours[0]) - 4, (sorted(bare[0]), sorted(ours[0]))
     assert ways["the API, 304"]().status_code == 304
+    for name, ask in ways.items():  # the related rows of the bare one are joined, not asked for
+        with CaptureQueriesContext(connection) as seen:
+            ask()
+        assert len(seen) <= 3, (name, [query["sql"] for query in seen])
 
 
 def _handler_of_ours() -> Callable[..., Any]:

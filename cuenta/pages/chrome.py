@@ -44,6 +44,7 @@ FOOTER = (
     ("Plazos", "/participacion/plazos/"),
     ("Quiénes participan", "/participacion/cifras/"),
     ("Registro público", "/participacion/registro/"),
+    ("API para programas", "/api/v1/documentacion/"),
     ("Accesibilidad", "/accesibilidad/"),
     ("Privacidad", "/privacidad/"),
     ("Sus datos", "/mis-datos/"),

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from participation.api.keyset import Sorting, whole
-from participation.api.queries import ObservationQuery
+from participation.api.queries import STATUSES, ObservationQuery
 from participation.api.serializers import flag, instant
 from participation.api.views import KeyedList, Shaped
-from participation.links import absolute, public_url
+from participation.council_public import ObservationFilter
+from participation.deadlines import CHILE
+from participation.links import absolute
 from participation.models import Observation, Submission
 from participation.subjects import address_in
 from programs.api.fields import number, word
@@ -25,6 +28,8 @@ from programs.api.queries import FieldsQuery, Query
 from programs.published import id_of
 
 NONE = "vacío si no corresponde"
+# The words of this API for those that the addresses of the pages use.
+NAMES = {"year": "cuenta", "chapter": "capitulo", "effect": "efecto"}
 
 
 class PlaceSerializer(serializers.Serializer):
@@ -60,13 +65,18 @@ class ObservationSerializer(serializers.Serializer):
     incorporated_in = serializers.SerializerMethodField(
         help_text=f"Edición que la incorporó; {NONE}."
     )
+    is_kept = serializers.BooleanField(
+        help_text="Si se cumplió lo comprometido; `null` si no se sabe todavía.",
+        allow_null=True, read_only=True,
+    )  # fmt: skip
+    kept_note = word("Qué pasó con lo comprometido.")
     is_demo = flag("Es inventada, para la demostración.")
 
     def get_url(self, row: Observation) -> str:
         return address("observations", row.code or "")
 
     def get_page(self, row: Observation) -> str:
-        return public_url(_filing(row))
+        return absolute(f"/consejo/observaciones/{row.code}/")
 
     def get_edition(self, row: Observation) -> str:
         return id_of(row.edition) if row.edition is not None else ""
@@ -116,8 +126,12 @@ class ObservationList(KeyedList):
     }
 
     def rows(self, asked: Mapping[str, Any], order: str) -> QuerySet[Any]:
-        rows = public_observations()
-        return rows.filter(account__account_year=asked["year"]) if "year" in asked else rows
+        typed = {name: str(asked[ours]) for ours, name in NAMES.items() if ours in asked}
+        if "status" in asked:
+            typed["estado"] = STATUSES[asked["status"]]
+        today = timezone.now().astimezone(CHILE).date()
+        found: QuerySet[Any] = ObservationFilter(typed, public_observations(), today=today).qs
+        return found
 
 
 class ObservationDetail(Shaped):

@@ -96,6 +96,14 @@ class ObservationQuery(ListQuery):
     order = OneOf(choices=["-filed", "filed"], required=False,
                   help_text="Orden; las ingresadas más recientemente primero.")  # fmt: skip
     year = year("Año de la cuenta de la que hablan.")
+    chapter = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de un capítulo.")
+    status = OneOf(
+        choices=["unanswered", "answered", "late"], required=False, help_text="En qué están."
+    )
+    effect = OneOf(
+        choices=[code for code, _ in Answer.effects_for(Submission.Kind.COUNCIL)], required=False,
+        help_text="Qué hizo su respuesta.",
+    )  # fmt: skip
 
 
 class RegisterQuery(ListQuery):

@@ -19,6 +19,7 @@ DYNAMIC = (
     "/consejo/",
     "/buscar/",
     "/datos/",
+    "/api/",
     "/admin/",
 )
 # Our pages quote every attribute, and escape every quote that is none of an attribute: a parser

@@ -240,6 +240,7 @@ def test_an_address_without_its_slash_leads_to_the_page(nginx: Nginx) -> None:
         "/participacion/",
         "/buscar/",
         "/datos/",
+        "/api/v1/results/?limit=1",
         "/participacion/preguntas.atom",
         "/seguimiento/",
         "/mis-datos/",
