@@ -11,6 +11,7 @@ from participation.models import Observation, Submission
 from programs.models import Edition
 from tests.api.world import freeze, get, rows
 from tests.cuenta.small import small_ledger
+from tests.factories import AccountFactory
 from tests.participation.council import OBSERVATION_WAYS, observation_at
 from tests.participation.factories import MODERATOR, NOW, staff
 
@@ -57,11 +58,11 @@ def test_what_is_not_filed_is_nowhere(edition: Edition, state: str) -> None:
 
 
 def test_one_about_a_draft_waits_for_its_edition_and_never_quotes_the_draft(
-    edition: Edition,
+    db: None, time_machine: Any
 ) -> None:
-    one = observation_at(
-        "filed", account=edition.account, places=[{"about_value": SECRET, "path": ""}]
-    )
+    time_machine.move_to(NOW, tick=False)
+    account = AccountFactory(account_year=2026)
+    one = observation_at("filed", account=account, places=[{"about_value": SECRET, "path": ""}])
     before = rows("observations/")
 
     Submission.objects.filter(pk=one.filing_id).update(
