@@ -1,5 +1,6 @@
 """Every file to take away from one account, in one stream, with the lists of what was printed."""
 
+import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -51,12 +52,38 @@ def provenance_of(site: Site) -> Provenance:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Every file. They are costlier than pages: build them last."""
+    """Every file. They are costlier than pages: build them last.
+
+    They speak of permanent addresses only, so that the current edition and its archive have the
+    same bytes: whoever prints one after the other makes them once.
+    """
+    if site.edition is None:
+        yield from _made(site)
+        return
+    key = (id(site.ledger), id(site.previous), site.edition.sha256, site.site_url)
+    if _kept.key != key:
+        _kept.key, _kept.site, _kept.pages = key, site, tuple(_made(site))
+    yield from _kept.pages
+
+
+class _Kept(threading.local):
+    """The files made last; `site` is held so that no other ledger gets the same identity."""
+
+    key: tuple[int, int, str, str] | None = None
+    site: Site | None = None
+    pages: tuple[Page, ...] = ()
+
+
+_kept = _Kept()
+
+
+def _made(site: Site) -> Iterator[Page]:
     known = []
-    for file in _files(site, provenance_of(site)):
+    origin = provenance_of(site)
+    for file in _files(site, origin):
         known.append(listed(file))
         yield Page(file.path, content=file.content)
-    for file in manifest_files(known, provenance_of(site)):
+    for file in manifest_files(known, origin):
         yield Page(file.path, content=file.content)
 
 

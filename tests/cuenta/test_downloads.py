@@ -275,3 +275,22 @@ def test_checks_speak_spanish_in_the_sheet_and_codes_in_the_json() -> None:
     assert (read["tipo"], read["resultado"]) == ("suma", "no_cuadra")
     assert (kept["tipo"], kept["resultado"], kept["voz"]) == ("sum", "differs", "editor")
     assert told["resultado"] == "holds, differs, unknown"
+
+
+def test_the_archive_of_an_edition_has_the_very_files_of_the_current_one() -> None:
+    """They are made once for both."""
+    current = small_site()
+    archive = replace(current, prefix="/cuentas/2022/ediciones/1")
+    other = replace(current, site_url="https://otra.example")
+
+    made = contents(current)
+
+    assert contents(archive) == made
+    assert contents(other)["cifras.json"] != made["cifras.json"]
+
+
+def test_files_of_another_edition_are_made_anew() -> None:
+    first, second = small_site(), small_site(hostile_ledger(small_ledger()))
+
+    assert contents(first)["cifras.csv"] != contents(second)["cifras.csv"]
+    assert contents(small_site(draft=True))["cifras.json"] != contents(first)["cifras.json"]
