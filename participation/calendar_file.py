@@ -1,7 +1,7 @@
-"""Days as a calendar file (iCalendar, RFC 5545): whole days, no clock and no zone. Pure.
+"""Days and meetings as a calendar file (iCalendar, RFC 5545): instants are in UTC. Pure.
 
-Three kinds of line and two rules (escaping, folding) are all that whole days need; a library would
-bring time zones and recurrence for nothing.
+A few kinds of line and two rules (escaping, folding) are all that they need; a library would bring
+time zones and recurrence for nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,31 +24,58 @@ class Entry:
     url: str
 
 
-def calendar_file(name: str, entries: Iterable[Entry], changed_at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Something at an hour. `sequence` grows with each change, so that calendars take the last."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+    url: str
+    sequence: int
+
+
+def calendar_file(name: str, entries: Iterable[Entry | Meeting], changed_at: datetime) -> bytes:
     """The calendar; `changed_at` is when the dates were last written."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Portal de Cuenta Publica//ES",
         "CALSCALE:GREGORIAN", "METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}",
     ]  # fmt: skip
     for entry in entries:
-        lines += _entry(entry, changed_at)
+        lines += _lines(entry, changed_at)
     lines.append("END:VCALENDAR")
     return "".join(_folded(line) for line in lines).encode()
 
 
-def _entry(entry: Entry, changed_at: datetime) -> Iterator[str]:
-    stamp = changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def _lines(entry: Entry | Meeting, changed_at: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(entry.uid)}"
-    yield f"DTSTAMP:{stamp}"
-    yield f"LAST-MODIFIED:{stamp}"
+    yield f"DTSTAMP:{_instant(changed_at)}"
+    yield f"LAST-MODIFIED:{_instant(changed_at)}"
+    yield f"SUMMARY:{_text(entry.title)}"
+    yield f"URL:{entry.url}"
+    yield from _meeting(entry) if isinstance(entry, Meeting) else _days(entry)
+    yield "END:VEVENT"
+
+
+def _days(entry: Entry) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{entry.first:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{entry.last + timedelta(days=1):%Y%m%d}"  # the day it is over
-    yield f"SUMMARY:{_text(entry.title)}"
     yield f"DESCRIPTION:{_text(entry.description)}"
-    yield f"URL:{entry.url}"
     yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+
+
+def _meeting(meeting: Meeting) -> Iterator[str]:
+    yield f"DTSTART:{_instant(meeting.starts_at)}"
+    yield f"DTEND:{_instant(meeting.ends_at)}"
+    yield f"LOCATION:{_text(meeting.place)}"
+    yield f"SEQUENCE:{meeting.sequence}"
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from participation.feeds import feed
+from participation.views.actas import acta, acta_json_file, acta_pdf_file, actas, sessions_file
 from participation.views.calendar import calendar
 from participation.views.council import council, council_csv_file, council_json_file
 from participation.views.council_observations import (
@@ -57,6 +58,11 @@ public_patterns = [
     path(f"{OBSERVED}observaciones.json", json_file, name="council-observations-json"),
     path(f"{OBSERVED}<str:code>/", observation, name="council-observation"),
     path(f"{OBSERVED}<str:code>/huella.json", observation_hash, name="council-observation-hash"),
+    path("consejo/sesiones.ics", sessions_file, name="council-sessions"),
+    path("consejo/actas/", actas, name="council-actas"),
+    path("consejo/actas/<int:number>/", acta, name="council-acta"),
+    path("consejo/actas/<int:number>/acta.pdf", acta_pdf_file, name="council-acta-pdf"),
+    path("consejo/actas/<int:number>/acta.json", acta_json_file, name="council-acta-json"),
 ]
 # Included after those of the others: a folio must not hide `registro/` or `plazos/`.
 folio_patterns = [

@@ -67,6 +67,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Consejo",
         (
+            "participation.councilsession",
             "participation.mandate",
             "participation.councilinvitation",
             "participation.councilreview",

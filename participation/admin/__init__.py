@@ -8,6 +8,7 @@ from participation.admin import (
     messages,
     people,
     rules,
+    sessions,
     submissions,
 )
 from participation.admin.desk import box
@@ -20,6 +21,7 @@ __all__ = [
     "messages",
     "people",
     "rules",
+    "sessions",
     "submissions",
 ]
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from participation.models import Answer, IdentityReading, RegisterEntry
-from participation.pages.register import ACTS
-from participation.transitions import ACTION
+from participation.pages.register import what_happened
 from programs.admin.editions import ReadOnlyAdmin
 
 
@@ -85,8 +84,7 @@ class RegisterEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Acto", ordering="act")
     def what(self, entry: RegisterEntry) -> str:
-        known = ACTION.get(entry.act)
-        return ACTS.get(entry.act) or (known.label if known else entry.act)
+        return what_happened(entry.act, entry.object_type)
 
     @admin.display(description="Como está escrito")
     def written(self, entry: RegisterEntry) -> str:

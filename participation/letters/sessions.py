@@ -11,7 +11,7 @@ from participation.emails import Letter, NothingToSay, kind
 from participation.links import absolute, admin_url
 from participation.models import CouncilSession, Message
 
-ROOM = "/consejo/sala/"
+ROOM = "/consejo/sala/sesiones/"
 
 
 @kind("council_call", "Citación a una sesión del Consejo")
@@ -71,7 +71,7 @@ def _values(session: CouncilSession, message: Message, **more: Any) -> dict[str,
         "session": session,
         "name": f"sesión {KINDS[session.kind]} {session.number}",
         "when": moment_in_words(session.starts_at),
-        "address": absolute(ROOM) if is_councillor else admin_url(session),
+        "address": absolute(f"{ROOM}{session.number}/") if is_councillor else admin_url(session),
         "where_to": "Entrar a la sala" if is_councillor else "Abrir en la administración",
         **more,
     }

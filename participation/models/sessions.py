@@ -23,6 +23,10 @@ class CouncilSessionQuerySet(models.QuerySet["CouncilSession"]):
         """Those that are still to come: day and place are public, the link never is."""
         return self.filter(state="called", starts_at__gte=now)
 
+    def suspended(self) -> Self:
+        """Those that were called and not held; why is public too."""
+        return self.filter(state="cancelled")
+
 
 class CouncilSession(models.Model):
     """One meeting of the council, called with notice and an agenda."""

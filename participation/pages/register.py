@@ -1,13 +1,13 @@
 """The public register as anyone reads it: newest first, by role and never by name."""
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from participation.chronicle import PAST
+from participation.council_chronicle import council_words
 from participation.council_transitions import CHAIR, MEMBER, OBSERVATION_ACT, SESSION_ACT
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import canonical, head
@@ -130,22 +130,17 @@ def _who(entry: RegisterEntry) -> str:
     life = {"observation": OBSERVATION_ACT, "session": SESSION_ACT}.get(entry.object_type, {})
     act = life.get(entry.act)
     is_councils = act is not None and set(act.who) <= {MEMBER, CHAIR}
+    is_councils = is_councils or entry.act in ("vote", "change_vote")
     if entry.act == "accept_council_invitation" or (entry.actor == "staff" and is_councils):
         return "El Consejo"
     return ACTORS[entry.actor]
 
 
-def what_happened(act: str, object_type: str = "") -> str:
-    """An act in words: in those of the life that it belongs to."""
-    lives: dict[str, Mapping[str, Any]] = {
-        "observation": OBSERVATION_ACT,
-        "session": SESSION_ACT,
-    }
-    life = lives.get(object_type, {})
-    if act in life:
-        return str(life[act].label)
+def what_happened(act: str, object_type: str = "submission") -> str:
+    """An act in words: those of the council have names that other acts have too."""
     known = ACTION.get(act)
-    return ACTS.get(act) or (known.label if known else act)
+    words = council_words(object_type, act) or ACTS.get(act)
+    return words or (known.label if known else act)
 
 
 def _example(seal: RegisterSeal | None) -> Example | None:

@@ -35,7 +35,13 @@ from participation.actions.following import ask_to_follow, confirm_following
 from participation.digests import send_digests
 from participation.emails import NothingToSay, render
 from participation.keys import tracking_key
-from participation.models import Attachment, Message, Observation, Submission
+from participation.models import (
+    Attachment,
+    CouncilSession,
+    Message,
+    Observation,
+    Submission,
+)
 from participation.redactions import Kind
 from participation.register import seal_everything
 from participation.room import Quoted, quoted_at
@@ -45,7 +51,7 @@ from tests.cuenta.small import small_ledger
 from tests.cuenta.test_hostile_pages import read
 from tests.factories import AccountFactory
 from tests.hostile import HOSTILE
-from tests.participation.council import council_of_tests, user_of
+from tests.participation.council import council_of_tests, session_at, user_of
 from tests.participation.council_replies import filing_of, reply_at
 from tests.participation.factories import (
     COORDINATOR,
@@ -354,6 +360,20 @@ def _observed(world: World, row: Submission, name: str) -> str:
     return _text(world.client.get(f"{OBSERVED}{code}/{name}"))
 
 
+def _acta(path: str) -> Surface:
+    """An acta of the account's council, which is public: in the PDF each letter is a glyph, so
+    that its words are looked for in the content from which it was made."""
+
+    def look(world: World, _row: Submission) -> str:
+        published = CouncilSession.objects.public().first()
+        session = published or session_at("signed", account=world.edition.account)
+        response = world.client.get(path.format(number=session.number))
+        assert response.status_code == 200
+        return str(response.content.decode(errors="replace")) + str(dict(response.headers))
+
+    return look
+
+
 FIGURE = f"/cuentas/2022/cifras/{small_ledger().figures[0].key}/"
 SURFACES: dict[str, Surface] = {
     "questions": _get(LIST),
@@ -420,6 +440,11 @@ SURFACES: dict[str, Surface] = {
     "council-observations-json": _get(f"{OBSERVED}observaciones.json"),
     "council-observation": lambda world, row: _observed(world, row, ""),
     "council-observation-hash": lambda world, row: _observed(world, row, "huella.json"),
+    "council-sessions": _get("/consejo/sesiones.ics"),
+    "council-actas": _get("/consejo/actas/"),
+    "council-acta": _acta("/consejo/actas/{number}/"),
+    "council-acta-pdf": _acta("/consejo/actas/{number}/acta.pdf"),
+    "council-acta-json": _acta("/consejo/actas/{number}/acta.json"),
 }
 # Doors of one's own, which open by a key or a token: their tests look after them.
 OWN = {

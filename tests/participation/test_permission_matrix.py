@@ -20,6 +20,7 @@ from participation.keys import signed_token, tracking_key
 from participation.models import Submission
 from programs.models import Edition
 from tests.factories import UserFactory
+from tests.participation.council import session_at
 from tests.participation.factories import NOW, submission_at
 
 PEOPLE = (
@@ -37,6 +38,7 @@ class World:
     filing: Submission
     waiting: Submission
     public: Submission
+    acta: int
 
     @property
     def by_key(self) -> list[str]:
@@ -132,6 +134,11 @@ ROWS: dict[str, Row] = {
     "council-observations-json": Row(200, 405),
     "council-observation": Row(404, 405, lambda _: ["OBS-2022-999"], ("x",)),
     "council-observation-hash": Row(404, 405, lambda _: ["OBS-2022-999"], ("x",)),
+    "council-sessions": Row(200, 405),
+    "council-actas": Row(200, 405),
+    "council-acta": Row(200, 405, lambda world: [world.acta], (999,)),
+    "council-acta-pdf": Row(200, 405, lambda world: [world.acta], (999,)),
+    "council-acta-json": Row(200, 405, lambda world: [world.acta], (999,)),
 }  # fmt: skip
 AT_THE_END = ("ask-discard", "withdraw", "my-data-erase")
 NAMES = {str(pattern.name) for pattern in urls.urlpatterns}
@@ -150,6 +157,7 @@ def world(edition: Edition) -> World:
         filing=submission_at("received", account=account, email=""),
         waiting=submission_at("unconfirmed", account=account),
         public=submission_at("admitted", account=account),
+        acta=session_at("signed", account=account).number,
     )
 
 
@@ -184,7 +192,9 @@ def test_everybody_is_answered_the_same(world: World, person: str, time_machine:
 
 
 # Nothing is said of what these would name: the portal's own «not here».
-FILES = ("attachment", "public-file", "my-data-erased")
+FILES = (
+    "attachment", "public-file", "my-data-erased", "council-acta-pdf", "council-acta-json",
+)  # fmt: skip
 
 
 def test_every_page_carries_the_navigation_and_says_which_section_it_is(world: World) -> None:
@@ -196,7 +206,11 @@ def test_every_page_carries_the_navigation_and_says_which_section_it_is(world: W
         if row.wrong:
             answers.append(client.get(reverse(f"participation:{name}", args=row.wrong)))
         for answer in answers:
-            shown = answer.getvalue().decode() if answer.status_code not in (302, 405) else ""
+            shown = (
+                answer.getvalue().decode(errors="replace")
+                if answer.status_code not in (302, 405)
+                else ""
+            )
             section = "Consejo" if name.startswith("council") else "Preguntas"
             if "<html" in shown and f'aria-current="true">{section}</a>' not in shown:
                 without.append((name, answer.status_code))
