@@ -44,14 +44,14 @@ def main() -> None:
     sizes = [int(each) for each in sys.argv[1:] if each.isdecimal()] or list(SIZES)
     load, found = load_now(), dict[int, dict[str, Cost]]()
     with portal():
-        world = _world()
+        world = world_of()
         written = 0
         for size in sizes:
             began = time.perf_counter()
             write_rows(written + 1, size, world)
             print(f"{size:,} filings written in {time.perf_counter() - began:.0f} s", flush=True)
             written = size
-            found[size] = {page.name: _cost(page) for page in _pages()}
+            found[size] = {page.name: cost_of(page) for page in _pages()}
             print(f"measured with a load of {load_now():.1f}", flush=True)
             if "--explain" in sys.argv:
                 _explain(found[sizes[0]], found[size])
@@ -70,7 +70,7 @@ def _row(name: str, costs: dict[int, Cost], base: Cost) -> dict[str, object]:
     return row | {"times": round(most, 2), f"within {DEAR}": "yes" if most <= DEAR else "NO"}
 
 
-def _world() -> dict[str, Any]:
+def world_of() -> dict[str, Any]:
     """The account and the people that the rows belong to."""
     from accounts import explained, seed
     from django.utils import timezone
@@ -213,7 +213,7 @@ def _similar() -> str:
     return f"/participar/{draft.uid}/parecidas/"
 
 
-def _cost(page: Page) -> Cost:
+def cost_of(page: Page) -> Cost:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

@@ -166,7 +166,8 @@ def _joint(start: tuple[Decimal, int], end: tuple[Decimal, int]) -> str:
 
 def _break(at: Decimal) -> str:
     line = f'<line class="break" x1="{at:.2f}%" x2="{at:.2f}%" y1="6" y2="165"/>'
-    return line + _anchored(at, 16, " Cambia el método ", "soft")
+    beside = at + 1 if at <= HUNDRED / 2 else at - 1
+    return line + _anchored(beside, 16, "Cambia el método", "soft")
 
 
 def levels(values: Mapping[str, Decimal | None]) -> dict[str, int]:

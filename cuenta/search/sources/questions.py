@@ -1,10 +1,14 @@
-"""What people ask and what they were answered: the public ones, while they are."""
+"""What people and the council say, and what they were answered: while anyone may read it.
+
+An observation of the council is filed as everybody's questions are, once it is signed.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from cuenta.models import SearchDocument
@@ -14,6 +18,9 @@ from participation.models import Answer, RegisterSeal, Submission
 from participation.pages.questions import effect_of, short_day, status_of
 
 QUESTION = Kind("question", "pregunta", "Pregunta", "Preguntas", 2, 0.1)
+OBSERVATION = Kind(
+    "observation", "observacion", "Observación del Consejo", "Observaciones del Consejo", 2, 0.15
+)
 ANSWER = Kind("answer", "respuesta", "Respuesta", "Respuestas", 2, 0.05)
 LIST = "/participacion/"
 AT_ONCE = 500
@@ -68,7 +75,8 @@ def _documents(row: Submission, answer: Answer | None) -> tuple[Document, ...]:
     folio = row.folio or ""
     about = " · ".join(part for part in (row.about_title, row.about_value) if part)
     question = Document(
-        kind=QUESTION, key=folio, address=f"{LIST}{folio}/", title=row.title,
+        kind=OBSERVATION if row.kind == Submission.Kind.COUNCIL else QUESTION,
+        key=folio, address=f"{LIST}{folio}/", title=row.title,
         year=row.account.account_year, note=f"Sobre {about}" if about else "", body=row.text,
         words=folio, chapter=row.chapter, program=row.program, region=row.about_region_id or "",
         submission=row.pk,
@@ -87,14 +95,22 @@ def _documents(row: Submission, answer: Answer | None) -> tuple[Document, ...]:
 
 
 def readable() -> Q:
-    """Public now, and saying now what was indexed: what was reserved since then is not found."""
+    """Public now, and saying now what was indexed: what was reserved since then is not found.
+
+    As keys that are looked up, one for each row: EXISTS would be answered by reading every filing.
+    """
     asked = Submission.objects.public().filter(
         pk=OuterRef("submission_id"), title=OuterRef("title")
     )
+    whole = asked.filter(text=OuterRef("body"))
     answered = Answer.objects.published().filter(pk=OuterRef("answer_id"), text=OuterRef("body"))
-    return Q(Exists(asked.filter(text=OuterRef("body"))), answer__isnull=True) | Q(
-        Exists(asked), Exists(answered), answer__isnull=False
+    return Q(answer__isnull=True, submission_id=_key(whole)) | Q(
+        submission_id=_key(asked), answer_id=_key(answered)
     )
+
+
+def _key(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("pk")[:1])
 
 
 def status(rows: Sequence[SearchDocument]) -> Mapping[int, str]:
@@ -115,4 +131,4 @@ def _status(row: Submission, today: date) -> str:
     return " · ".join(part for part in said if part)
 
 
-SOURCE = Source("preguntas", (QUESTION, ANSWER), changes, readable, status)
+SOURCE = Source("preguntas", (QUESTION, OBSERVATION, ANSWER), changes, readable, status)

@@ -153,6 +153,16 @@ def test_a_filing_that_is_gone_leaves_the_index_when_all_is_read_again(
     assert not SearchDocument.objects.filter(group=question.folio).exists()
 
 
+def test_an_observation_of_the_council_says_that_it_is_one(edition: Edition, ask: Any) -> None:
+    filed = _filed(edition, "admitted")
+    Submission.objects.filter(pk=filed.pk).update(kind=Submission.Kind.COUNCIL)
+    catch_up(anew=True)
+
+    assert [row.kind for row in ask(SECRET).rows] == ["Observación del Consejo"]
+    assert ask(SECRET, tipo="observacion").rows
+    assert ask(SECRET, tipo="pregunta").rows == ()
+
+
 def test_what_people_say_can_be_narrowed_by_what_it_is_about(
     edition: Edition, ask: Any, client: Client
 ) -> None:
