@@ -50,14 +50,20 @@ def begin_observation(
 ) -> Observation:
     """Start an observation on the draft under review (`edition` None) or on an edition.
 
+    One that insists on another is about the same edition; if that one was about the draft, it is
+    about the newest edition, where there is one by now.
+
     Raises:
         Refused: `by` holds no seat today, no review is open, a place is of another draft or
             edition, it insists on what cannot be insisted on, or words are missing or too many.
     """
     check_seat(by, now.astimezone(CHILE).date())
-    if insists_on is not None:
+    if insists_on is None:
+        _check_account(account, edition)
+    else:
+        insists_on = hold_observation(insists_on)
         check_can_insist(insists_on)
-    _check_account(account, edition)
+        edition = insists_on.edition or account.editions.order_by("-number").first()
     observation = Observation.objects.create(
         uid=uuid4(), account=account, edition=edition, state="draft", insists_on=insists_on,
         title=one_line(title, asked=ASK_TITLE, longest=LONGEST_TITLE),
@@ -143,7 +149,8 @@ def propose_observation(
     """
     held = _hold(observation, expected_version)
     seat = check_seat(by, now.astimezone(CHILE).date())
-    _check_account(held.account, held.edition)
+    if held.insists_on_id is None:
+        _check_account(held.account, held.edition)
     if len(held.text) < SHORTEST_OBSERVATION:
         raise Refused(
             f"Explique un poco más: una observación tiene al menos {SHORTEST_OBSERVATION} letras."

@@ -267,8 +267,9 @@ def _next_session(now: datetime) -> SessionLine | None:
     return session_line(session) if session is not None else None
 
 
-def session_line(session: CouncilSession) -> SessionLine:
+def session_line(session: CouncilSession, *, with_agenda: bool = True) -> SessionLine:
     """A session with its agenda and, for the room alone, the link to join it."""
+    agenda = session.agenda.order_by("position").values_list("title", flat=True)
     at = session.starts_at.astimezone(CHILE)
     return SessionLine(
         number=session.number,
@@ -276,7 +277,7 @@ def session_line(session: CouncilSession) -> SessionLine:
         when=f"{day_in_words(at.date(), with_year=True)}, a las {at:%H:%M}",
         where=" · ".join(filter(None, (session.get_mode_display(), session.place))),
         link=session.link,
-        agenda=tuple(session.agenda.order_by("position").values_list("title", flat=True)),
+        agenda=tuple(agenda) if with_agenda else (),
     )
 
 

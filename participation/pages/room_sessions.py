@@ -82,6 +82,34 @@ def session_page(session: CouncilSession, seat: Mandate) -> RoomSession:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One line of the list of sessions."""
+
+    line: SessionLine
+    state: str
+    sentence: str
+    signs: bool
+
+
+def session_rows(seat: Mandate) -> tuple[SessionRow, ...]:
+    """The last fifty, the newest first; one query, whatever their number."""
+    rows = CouncilSession.objects.select_related("chaired_by", "acta").defer(
+        "acta__pdf", "acta__content"
+    )
+    return tuple(_session_row(each, seat) for each in rows.order_by("-starts_at", "-pk")[:50])
+
+
+def _session_row(session: CouncilSession, seat: Mandate) -> SessionRow:
+    acta: Acta | None = getattr(session, "acta", None)
+    state = SESSION_STATE[session.state]
+    waits = acta is not None and acta.signed_by_chair_id is None
+    return SessionRow(
+        session_line(session, with_agenda=False), state.label, state.sentence,
+        waits and signs_acta(session, seat),
+    )  # fmt: skip
+
+
 def _agenda(session: CouncilSession) -> list[AgendaItem]:
     rows = session.agenda.select_related("observation").prefetch_related("ballots")
     return list(rows.order_by("position"))

@@ -12,7 +12,7 @@ from participation.actions.council_actas import sign_acta_as_chair
 from participation.actions.council_ballots import cast_vote
 from participation.forms_room import SignForm, VoteForm
 from participation.models import Acta, Ballot, CouncilSession
-from participation.pages.room_sessions import ballot_page, session_page
+from participation.pages.room_sessions import ballot_page, session_page, session_rows
 from participation.transitions import Refused
 from participation.views.room import GIVEN_BACK
 from participation.views.room_doors import given_back, in_room, room_page
@@ -32,9 +32,7 @@ def _session(number: int) -> CouncilSession:
 @require_safe
 def sessions(request: Any) -> HttpResponse:
     """Every session, the newest first."""
-    rows = CouncilSession.objects.select_related("account", "chaired_by").order_by("-starts_at")
-    pages = [session_page(each, request.seat) for each in rows[:50]]
-    return room_page(request, "sessions", {"sessions": pages})
+    return room_page(request, "sessions", {"sessions": session_rows(request.seat)})
 
 
 @in_room
