@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.served import serve
 from tests.conftest import find_chromium
 from tests.cuenta.printed import TwoEditions
 
 # Nobody waits longer than needed; a machine with much else to do needs longer than five seconds.
-expect.set_options(timeout=30_000)
+PATIENCE = 60_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 ARGUMENTS = [
     "--no-sandbox",  # in a container the tests run as root
@@ -44,10 +45,20 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("REQUIRE_BROWSER=1, but Chromium is not here: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser.new_context = _patient(browser.new_context)  # type: ignore[method-assign]
         yield browser
         browser.close()
         # Beside Playwright's event loop Django keeps other connections than without it.
         connections.close_all()
+
+
+def _patient(new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    def made(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return made
 
 
 @pytest.fixture(scope="session")

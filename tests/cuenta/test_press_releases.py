@@ -6,12 +6,12 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cuenta.local.processes import wait_until
 from cuenta.press.releases import KEEP, Releases, manifest_of
 from tests.cuenta.small import release_of
 
@@ -139,7 +139,7 @@ def test_a_second_printing_waits_for_the_first(root: Path, printing: subprocess.
     thread.start()
     waited = not done.wait(0.5)
     os.kill(printing.pid, signal.SIGKILL)
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
     assert waited
     assert done.is_set(), "the lock goes with the process that held it"
@@ -159,10 +159,10 @@ def test_whoever_reads_through_the_link_never_finds_it_missing(root: Path) -> No
         reader.start()
     for turn in range(1, 15):
         release_of(root, {"index.html": str(turn)})
-        time.sleep(0.01)
+        wait_until(lambda turn=turn: str(turn) in seen, seconds=60)  # type: ignore[misc]
     stop.set()
     for reader in readers:
         reader.join()
 
-    assert len(seen) > 2
+    assert seen >= {str(turn) for turn in range(1, 15)}
     assert seen <= {str(turn) for turn in range(15)}

@@ -260,14 +260,14 @@ def test_readers_go_on_with_the_old_release_while_the_new_is_listed(
 
     def slow(self: PressedSite, target: str) -> Any:
         listing.set()
-        go_on.wait(10)
+        go_on.wait(120)
         return listed(self, target)
 
     monkeypatch.setattr(PressedSite, "_list", slow)
     release_of(press, pages(1))
     first = threading.Thread(target=lambda: ask(small_site, "/"))
     first.start()
-    listing.wait(10)
+    listing.wait(120)
 
     meanwhile = ask(small_site, "/")
     go_on.set()

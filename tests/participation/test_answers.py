@@ -378,7 +378,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     def run(act: Callable[[], Any]) -> None:
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=120)
             results.append(act())
         except Exception as problem:  # the test looks at it
             results.append(problem)
@@ -389,7 +389,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     return results
 
 

@@ -30,7 +30,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
     def run(act: Callable[[], object]) -> str:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=120)
             act()
         except Refused as refused:
             return str(refused)

@@ -324,12 +324,12 @@ def test_a_filing_that_arrives_with_a_new_holiday_knows_of_it() -> None:
         with transaction.atomic():
             start_clock(filed, "mend", FILED.date(), FILED, FILED)
             started.set()
-            may_end.wait(10)
+            may_end.wait(120)
         connection.close()
 
     thread = threading.Thread(target=mends)
     thread.start()
-    started.wait(10)
+    started.wait(120)
     threading.Timer(0.3, may_end.set).start()
     add(manager, date(2026, 11, 11))  # waits for the term that is being written
     thread.join()

@@ -66,7 +66,7 @@ def test_the_same_draft_sent_by_many_clicks_is_one_submission() -> None:
     barrier = threading.Barrier(6)
 
     def click(_: int) -> str:
-        barrier.wait(10)
+        barrier.wait(120)
         try:
             sent = send_submission(
                 account=account, kind="question", text="¿Una sola vez, por favor?", uid=uid, now=NOW

@@ -166,4 +166,4 @@ def test_a_hostile_text_takes_no_time(start: str, part: str) -> None:
     began = time.process_time()
     find_personal_data(text)
 
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3, "one that goes back and forth takes minutes"

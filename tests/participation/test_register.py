@@ -295,7 +295,7 @@ def test_two_sealers_at_once_make_one_chain() -> None:
     barrier = threading.Barrier(4)
 
     def seal() -> None:
-        barrier.wait(10)
+        barrier.wait(120)
         for _ in range(20):
             made.append(seal_pending(7))
         connection.close()
@@ -319,12 +319,12 @@ def test_an_entry_that_is_committed_late_is_sealed_afterwards() -> None:
         with transaction.atomic():
             record("slow", about=("thing", "1"), now=NOW)
             wrote.set()
-            may_end.wait(10)
+            may_end.wait(120)
         connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    wrote.wait(10)
+    wrote.wait(120)
     write(2)
     first = seal_everything()
     may_end.set()
