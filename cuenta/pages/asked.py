@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cuenta.pages.observed import CouncilPages, Said
 from participation.pages.questions import QuestionRow
 from participation.public import Asked
 from programs.figures import plural
@@ -32,11 +33,13 @@ class AskedPages:
     counts: Mapping[str, int] = field(default_factory=dict)
     top: tuple[QuestionRow, ...] = ()
     reception: Reception | None = None
+    council: CouncilPages | None = None
 
     @property
     def mark(self) -> str:
         """A hash of all that is printed of it: while it is the same nothing is printed again."""
         told = [sorted(self.counts.items()), [str(each) for each in self.top], str(self.reception)]
+        told.append(self.council.mark if self.council is not None else "")
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -49,6 +52,7 @@ class AskedBlock:
     href: str
     fragment: str
     ask: str
+    observed: tuple[Said, ...] = ()
 
 
 def counts_by_year(asked: Iterable[Asked]) -> dict[int, dict[str, int]]:
@@ -86,4 +90,13 @@ def block_of(
         href=f"/participacion/?sobre={address}",
         fragment=f"/participacion/fragmento/?sobre={address}",
         ask=ask,
+        observed=_observed(asked, path),
     )
+
+
+def _observed(asked: AskedPages | None, path: str) -> tuple[Said, ...]:
+    """What the council observed of that page; of the whole account, everything."""
+    council = asked.council if asked is not None else None
+    if council is None:
+        return ()
+    return council.by_path.get(path, ()) if path else council.said

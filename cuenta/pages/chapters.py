@@ -130,6 +130,7 @@ def _account(book: Book) -> Page:
         f"{plural(len(ledger.tables), 'tabla', 'tablas')}",
         "differing": len(book.differing),
         "ask": ask_href(site, ""),
+        "council": site.asked.council if site.asked is not None else None,
     }
     return Page("", "cuenta/account.html", context)
 

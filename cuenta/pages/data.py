@@ -10,6 +10,7 @@ from cuenta.pages.cuadratura import summary_of
 from cuenta.pages.files import METADATA, PACKAGE, VERIFIER, formats_of, parts
 from cuenta.pages.site import Page, Site
 from cuenta.sheets import CHECK_FIELDS, FIGURE_FIELDS
+from programs.actions.council import COUNCIL_FILE
 from programs.checks import Outcome
 from programs.editions import SUMS
 from programs.figures import format_amount, plural
@@ -63,6 +64,7 @@ def pages(site: Site) -> Iterator[Page]:
             "figure_fields": FIGURE_FIELDS,
             "check_fields": CHECK_FIELDS,
             "editions": site.link("ediciones/"),
+            "has_council": site.edition is not None and COUNCIL_FILE in site.edition.files,
         },
     )  # fmt: skip
 

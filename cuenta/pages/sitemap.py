@@ -71,6 +71,8 @@ def _paths(site: Site) -> Iterator[str]:
     year = site.ledger.account_year
     root = f"/cuentas/{year}/"
     yield from (root + path for _, path in FOOTER if not path.startswith("/"))
+    if site.asked is not None and site.asked.council is not None:
+        yield f"{root}consejo/"
     for branch in branches(site):
         yield from (root + link.href.removeprefix(site.link()) for link in branch.links)
     yield from (f"{root}cifras/{figure.key}/" for figure in site.ledger.figures)

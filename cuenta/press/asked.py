@@ -1,8 +1,9 @@
-"""What the press asks participation before it prints: three statements for the whole site."""
+"""What the press asks participation before it prints: few statements for the whole site."""
 
 from datetime import datetime
 
 from cuenta.pages.asked import AskedPages, Reception, counts_by_year
+from cuenta.press.council import council_by_year
 from participation.deadlines import CHILE
 from participation.due_words import day_in_words
 from participation.models import Submission, Window
@@ -26,8 +27,11 @@ def asked_by_year(years: list[int], now: datetime) -> dict[int, AskedPages]:
     # Late as of today: the mark changes with it, so that the beat prints again the day one is.
     today = now.astimezone(CHILE).date()
     top = tuple(question_row(row, today) for row in most_supported(rows, ON_THE_HOME))
+    council = council_by_year(years, today)
     return {
-        year: AskedPages(counts.get(year, {}), top if year == newest else (), windows.get(year))
+        year: AskedPages(
+            counts.get(year, {}), top if year == newest else (), windows.get(year), council[year]
+        )
         for year in years
     }
 

@@ -67,7 +67,8 @@ def questions(context: Context, what: str, ask: str = "") -> dict[str, Any]:
         return {}
     year = site.ledger.account_year
     block = block_of(site.asked, year, page.path, what, ask)
-    return {"asked": block, "script": asset(context, "js/questions.js")}
+    council = site.link("consejo/")
+    return {"asked": block, "council_href": council, "script": asset(context, "js/questions.js")}
 
 
 @register.filter

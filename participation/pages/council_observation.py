@@ -201,7 +201,9 @@ def _vote(row: Observation) -> VoteView | None:
             each.mandate.councillor.name, each.mandate.organisation.name, VOTES[each.choice],
             each.choice, each.reason,
         )
-        for each in votes.order_by("mandate__councillor__name", "pk")
+        for each in sorted(
+            votes, key=lambda each: (list(VOTES).index(each.choice), each.mandate.councillor.name)
+        )
     )  # fmt: skip
     session = ballot.item.session
     day = short_day(day_of(session.starts_at))
