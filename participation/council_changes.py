@@ -56,7 +56,7 @@ def _changed(
     for key in dict.fromkeys((*read, *figures)):
         was = read.get(key) or _value(before, key)
         now = _value(after, key)
-        if was and was != now:
+        if was and was.split() != now.split():  # a blank that does not break is a blank
             figure = after.figure.get(key)
             label = label_of(after, figure) if figure is not None else titles.get(key, key)
             href = address_in(edition, f"cifras/{key}/") if figure is not None else ""

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 from playwright.sync_api import Browser
@@ -32,8 +31,7 @@ PLACES = (
 )  # fmt: skip
 LATER = NOW + timedelta(days=120)
 PAGES = (
-    "list", "narrowed", "nothing", "refused", "rejected", "kept", "waiting", "unknown",
-    "printed", "figure", "account", "desk", "filing", "act",
+    "list", "refused", "rejected", "kept", "waiting", "unknown", "printed", "figure", "filing",
 )  # fmt: skip
 
 
@@ -70,18 +68,15 @@ def _responses(root: Path) -> Iterator[tuple[str, Any]]:
     )  # fmt: skip
     client = Client()
     yield "list", client.get(LIST)
-    yield "narrowed", client.get(f"{LIST}?estado=respondidas&efecto=rejects")
-    yield "nothing", client.get(f"{LIST}?cuenta=1999")
     yield "refused", client.get(f"{LIST}?efecto=narnia&despues=x")
     for name, row in (("rejected", rejected), ("kept", kept), ("waiting", waiting)):
         yield name, client.get(f"{LIST}{row.code}/")
     yield "unknown", client.get(f"{LIST}OBS-1999-001/")
-    yield from _desk(waiting)
+    yield from _filing(waiting)
     print_site()
     site = root / "current" / "cuentas" / "2022"
     yield "printed", _File(site / "consejo" / "index.html")
     yield "figure", _File(site / "cifras" / FIGURE / "index.html")
-    yield "account", _File(site / "index.html")
 
 
 def _account() -> tuple[Any, Any]:
@@ -98,15 +93,12 @@ def _minority(row: Observation) -> None:
     assert user_of(council_of_tests().members[3])
 
 
-def _desk(row: Observation) -> Iterator[tuple[str, Any]]:
-    """The desk as the head of the service sees it."""
+def _filing(row: Observation) -> Iterator[tuple[str, Any]]:
+    """The filing as the head of the service sees it."""
     client = Client()
     client.force_login(staff(HEAD))
-    desk = reverse("admin:participation_submission_changelist")
-    yield "desk", client.get(f"{desk}?tab=council")
     filing = filing_of(row)
     yield "filing", client.get(reverse("admin:participation_submission_change", args=[filing.pk]))
-    yield "act", client.get(reverse("admin:participation_submission_answer", args=[filing.pk]))
 
 
 class _File:
@@ -129,8 +121,6 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
             assert axe(page) == [], width
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate("window.stopped") == []
-            if shots := __import__("os").environ.get("SHOTS", ""):
-                page.screenshot(path=f"{shots}/{name}-{width}.png", full_page=True)
             page.emulate_media(color_scheme="dark")
             assert axe(page, rules=["color-contrast"]) == [], width
         finally:
