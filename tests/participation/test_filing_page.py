@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from participation.actions import notes
 from participation.actions.authors import support_submission
-from participation.admin.acts import ACT, ACTS
+from participation.admin.acts import ACT, ACTS, Act
 from participation.models import (
     Answer,
     Note,
@@ -25,6 +25,7 @@ from programs.models import User
 from tests.factories import UserFactory
 from tests.hostile import HOSTILE
 from tests.participation import factories as given
+from tests.participation.council_replies import filing_of, reply_at, reviewed
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,11 @@ def _state(row: Submission) -> str:
     return Submission.objects.get(pk=row.pk).state
 
 
+def _has(may: tuple[str, ...], act: Act) -> bool:
+    """Whether a role with these permissions does that act."""
+    return bool({act.needs(), act.or_permission} & {*may, "view_submission"})
+
+
 @pytest.mark.parametrize("code", [act.code for act in ACTS])
 def test_an_act_opens_to_the_roles_that_have_it_and_to_no_other(code: str) -> None:
     row = given.received()
@@ -62,7 +68,7 @@ def test_an_act_opens_to_the_roles_that_have_it_and_to_no_other(code: str) -> No
 
     for role, may in ROLES.items():
         client = _as(role)
-        is_let_in = act.needs in may or act.needs == "view_submission"
+        is_let_in = _has(may, act)
         for response in (client.get(_of(row, code)), client.post(_of(row, code))):
             assert (response.status_code != 403) is is_let_in, role
     for stranger in (UserFactory(is_staff=False), UserFactory(role="Edición de datos")):
@@ -86,7 +92,7 @@ def test_a_page_offers_only_what_state_and_role_allow(state: str) -> None:
         for act in ACTS:
             link = f'"{_of(row, act.code)}"'
             if link in shown:
-                assert act.needs in may or act.needs == "view_submission", (role, act.code)
+                assert _has(may, act), (role, act.code)
                 assert act.belongs_to(row), (state, act.code)
 
 
@@ -333,3 +339,35 @@ def test_the_page_asks_the_same_whatever_was_filed() -> None:
         notes.add_note(row, text=f"Nota {each}", by=given.staff(given.WRITER), now=given.NOW)
 
     assert queries() <= few
+
+
+def test_the_head_signs_to_the_council_through_the_page_and_the_signer_of_people_does_not() -> None:
+    row = filing_of(reviewed())
+    answer = {"office": "Directora", "understood": "on"}
+
+    assert f'"{_of(row, "answer")}"' not in text_of(_as(given.SIGNER).get(_of(row)))
+    assert _as(given.SIGNER).get(_of(row, "answer")).status_code == 403
+    _send(_as(given.HEAD), row, "answer", **answer)
+
+    assert _state(row) == "answered"
+
+
+def test_the_page_of_what_the_council_filed_has_only_its_acts_and_its_effects() -> None:
+    row = filing_of(reply_at("drafting"))
+
+    shown = text_of(_as(given.WRITER).get(_of(row)))
+    moderated = text_of(_as(given.COORDINATOR).get(_of(row)))
+
+    assert "Lo que observó el Consejo" in shown
+    assert "No acoge, con motivo" in shown
+    assert ">Informa<" not in shown
+    for code in ("refer", "convert", "redact", "group"):
+        assert f'"{_of(row, code)}"' not in moderated, code
+
+
+def test_whether_a_promise_was_kept_is_said_from_its_page() -> None:
+    row = filing_of(reply_at("answered", effect="commits"))
+
+    _send(_as(given.COORDINATOR), row, "kept", is_kept="yes", note="Se hizo en marzo.")
+
+    assert "El compromiso se cumplió." in text_of(_as(given.WRITER).get(_of(row)))
