@@ -156,8 +156,8 @@ def accept_invitation(
     forget_second_factor(user, now=now)
     councillor.user = user
     councillor.save(update_fields=["user"])
-    held.accepted_at = now
-    held.save(update_fields=["accepted_at"])
+    held.accepted_at, held.email_sealed = now, ""  # from here on it is the account's
+    held.save(update_fields=["accepted_at", "email_sealed"])
     record("accept_council_invitation", about=_named(councillor), now=now, by=user)
     return user
 
@@ -205,10 +205,10 @@ def _open_of(councillor: Councillor) -> list[CouncilInvitation]:
 
 
 def _cancel(held: CouncilInvitation, now: datetime) -> None:
-    held.cancelled_at = now
-    held.save(update_fields=["cancelled_at"])
-    outbox.cancel(about=held)
     email = open_sealed(held.email_sealed)
+    held.cancelled_at, held.email_sealed = now, ""
+    held.save(update_fields=["cancelled_at", "email_sealed"])
+    outbox.cancel(about=held)
     # Made for this link alone: nobody ever entered with it.
     User.objects.filter(
         email__iexact=email, is_councillor=True, is_staff=False, councillor__isnull=True,

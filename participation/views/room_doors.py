@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +28,7 @@ from participation.views.pages import council_page
 
 SEEN = "room_seen"
 FOLDER = "participation/council/room"
+NOT_HERE = "Revise la dirección: puede tener una letra de más, o lo que buscaba ya no está."
 View = Callable[..., HttpResponse]
 RoomView = Callable[Concatenate[Any, ...], HttpResponse]
 
@@ -67,7 +68,10 @@ def in_room(view: RoomView) -> View:
             context = {"ended_on": _last_day(request.user)}
             return room_page(request, "ended", context, status=403)
         request.seat = seat
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:  # the portal's own page would be kept by whoever stands between
+            return room_page(request, "no_place", {"trouble": NOT_HERE}, 404)
 
     return unseen(answer)
 

@@ -139,6 +139,7 @@ def test_sending_again_closes_the_link_of_before_and_cancelling_closes_the_accou
     assert is_open
     assert not User.objects.get(email=EMAIL).is_active
     assert CouncilInvitation.objects.filter(cancelled_at__isnull=False).count() == 2
+    assert not CouncilInvitation.objects.exclude(email_sealed="").exists()
     assert not Message.objects.waiting().filter(kind="council_invitation").exists()
     with pytest.raises(Refused):
         invitations.accept_invitation(first, name="Juana", password=PASSWORD, now=NOW)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation.actions.council_writing import begin_observation
+from participation.council_reminders import close_late
 from participation.models import Acta, Ballot, CouncilNote, Observation, Vote
 from participation.transitions import Refused
 from programs.models import User
@@ -112,6 +113,36 @@ def test_whoever_presided_signs_the_acta_that_they_read() -> None:
     assert Acta.objects.get(session=session).signed_by_chair == user_of(
         council_of_tests().presidency
     )
+
+
+def test_the_draft_says_what_it_is_and_closes_with_its_review(time_machine: Any) -> None:
+    review = review_of_tests()
+    user = member()
+    open_page = room_client(user, NOW).get(DRAFT)
+    time_machine.move_to(review.due_at, tick=False)
+    still_open = room_client(user, review.due_at).get(DRAFT)
+    close_late(review.due_at)
+
+    closed = [
+        room_client(user, review.due_at).get(url)
+        for url in (DRAFT, f"{DRAFT}cifras/", reverse("room:changes"))
+    ]
+
+    assert "Borrador en revisión por el Consejo" in text_of(open_page)
+    assert "Anotar u observar" in text_of(open_page)
+    assert "Preguntar" not in text_of(open_page).replace("Preguntas", "")
+    assert still_open.status_code == 200  # until the clock ends it
+    assert [each.status_code for each in closed] == [404] * 3
+    assert not [each for each in closed if "Quiénes somos" in text_of(each)]
+
+
+def test_what_is_not_there_is_not_kept_by_anybody_either() -> None:
+    review_of_tests()
+
+    page = room_client(member(), NOW).get(f"{DRAFT}no/hay/")
+
+    assert page.status_code == 404
+    assert page["Cache-Control"] == "no-store, private"
 
 
 @pytest.mark.parametrize("name", ["notes", "observations", "sessions", "home"])
