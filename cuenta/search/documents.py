@@ -49,12 +49,14 @@ class Document:
 class Changes:
     """What a source says since a mark: each group as it is now (empty: nothing is left of it).
 
-    `is_all`: these are all of its groups, and what is not among them is gone.
+    `is_last` is false where there is more to read from `mark` on: what is long comes in parts, each
+    written by itself. `is_all`: all was read, so that what nobody may read any more can go.
     """
 
     mark: str
     groups: Iterable[tuple[str, Sequence[Document]]] = ()
     is_all: bool = False
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 
 from cuenta.models import SearchDocument, SearchMark, SearchWord
-from cuenta.search.documents import Document, Source, batches, plain, row_of
+from cuenta.search.documents import Changes, Document, Source, batches, plain, row_of
 from cuenta.search.sources import SOURCES
 
 AT_ONCE = 500  # groups
@@ -28,21 +28,30 @@ def catch_up(*, anew: bool = False) -> int:
     return sum(_catch_up(source, anew=anew) for source in SOURCES)
 
 
-@transaction.atomic
 def _catch_up(source: Source, *, anew: bool) -> int:
+    written, changes = _part(source, "" if anew else None)
+    while not changes.is_last:
+        more, changes = _part(source, None)
+        written += more
+    return written
+
+
+@transaction.atomic
+def _part(source: Source, mark: str | None) -> tuple[int, Changes]:
+    """Read once from a source, from `mark` or from where it was left, and note up to where.
+
+    Each part is kept by itself: what is cut short goes on from there the next time.
+    """
     SearchMark.objects.get_or_create(source=source.name)
     held = SearchMark.objects.select_for_update().get(source=source.name)
-    changes = source.changes("" if anew else held.mark)
-    written, seen = 0, set()
-    for batch in batches(changes.groups, AT_ONCE):
-        seen.update(group for group, _ in batch)
-        written += _replace(source, batch)
+    changes = source.changes(held.mark if mark is None else mark)
+    written = sum(_replace(source, batch) for batch in batches(changes.groups, AT_ONCE))
     if changes.is_all:
-        _forget(source, seen)
+        _forget(source)
     if held.mark != changes.mark:
         held.mark = changes.mark
         held.save(update_fields=["mark"])
-    return written
+    return written, changes
 
 
 def _replace(source: Source, batch: list[tuple[str, Sequence[Document]]]) -> int:
@@ -57,9 +66,11 @@ def _replace(source: Source, batch: list[tuple[str, Sequence[Document]]]) -> int
     return len(rows)
 
 
-def _forget(source: Source, kept: set[str]) -> None:
+def _forget(source: Source) -> None:
+    """Take away the groups that nobody may read any more, once all the others were read again."""
     rows = SearchDocument.objects.filter(source=source.name)
-    gone = set(rows.values_list("group", flat=True).distinct()) - kept
+    readable = rows.filter(source.readable()).values("pk")
+    gone = rows.exclude(pk__in=readable).values_list("group", flat=True).distinct()
     for batch in batches(((group, ()) for group in sorted(gone)), AT_ONCE):
         _replace(source, batch)
 

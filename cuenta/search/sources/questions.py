@@ -24,6 +24,8 @@ OBSERVATION = Kind(
 ANSWER = Kind("answer", "respuesta", "Respuesta", "Respuestas", 2, 0.05)
 LIST = "/participacion/"
 AT_ONCE = 500
+A_PART = 5_000  # filings written together when all are read
+_FROM = "~"  # in a mark: up to that seal, from that key on
 # What the public reads of a filing never changes without an entry of the register about it.
 _ABOUT = "submission"
 
@@ -34,8 +36,8 @@ def changes(mark: str) -> Changes:
     What is not sealed yet is read in a moment; until then `readable` hides what changed.
     """
     last = RegisterSeal.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    if not mark:
-        return Changes(str(last), _everything(), is_all=True)
+    if not mark or _FROM in mark:
+        return _everything(mark or f"{last}{_FROM}0")
     if int(mark) == last:
         return Changes(mark)
     folios = (
@@ -48,9 +50,18 @@ def changes(mark: str) -> Changes:
     return Changes(str(last), _of(sorted(set(folios))))
 
 
-def _everything() -> Iterator[tuple[str, Sequence[Document]]]:
-    rows = Submission.objects.public().order_by("pk").values_list("folio", flat=True)
-    yield from _of([folio for folio in rows.iterator() if folio])
+def _everything(mark: str) -> Changes:
+    """A part of all there is: those after a key, and up to which seal the register was read then.
+
+    What is told meanwhile is read afterwards, from that seal on.
+    """
+    seal, after = mark.split(_FROM)
+    rows = Submission.objects.public().filter(pk__gt=int(after), folio__isnull=False)
+    found = list(rows.order_by("pk").values_list("pk", "folio")[:A_PART])
+    groups = _of([folio for _, folio in found if folio])
+    if len(found) < A_PART:
+        return Changes(seal, groups, is_all=True)
+    return Changes(f"{seal}{_FROM}{found[-1][0]}", groups, is_last=False)
 
 
 def _of(folios: list[str]) -> Iterator[tuple[str, Sequence[Document]]]:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cuenta.models import SearchDocument, SearchWord
+from cuenta.models import SearchDocument, SearchMark, SearchWord
 from cuenta.search.index import catch_up
+from cuenta.search.sources import questions
 from cuenta.tasks import index_search
 from participation.actions import handling, redaction
 from participation.models import Submission
@@ -161,6 +162,22 @@ def test_an_observation_of_the_council_says_that_it_is_one(edition: Edition, ask
     assert [row.kind for row in ask(SECRET).rows] == ["Observación del Consejo"]
     assert ask(SECRET, tipo="observacion").rows
     assert ask(SECRET, tipo="pregunta").rows == ()
+
+
+def test_what_is_long_is_read_in_parts_that_go_on_where_they_were_cut(
+    edition: Edition, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "A_PART", 2)
+    made = [_filed(edition, "admitted", f"¿Y el {SECRET} número {n}?") for n in range(5)]
+    SearchMark.objects.filter(source="preguntas").update(mark=f"0~{made[0].pk}")
+
+    catch_up()
+    first = ask(SECRET).total
+    catch_up(anew=True)
+
+    assert first == "4 resultados"
+    assert ask(SECRET).total == "5 resultados"
+    assert SearchMark.objects.get(source="preguntas").mark == "0"
 
 
 def test_what_people_say_can_be_narrowed_by_what_it_is_about(
