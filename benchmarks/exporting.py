@@ -1,7 +1,7 @@
 """What it costs to take a million public questions away: rows a second against a raw COPY, memory.
 
 The raw COPY reads the same columns of the same rows and throws them away. Memory is the most that
-this process held while it exported, over what it held before. Another number of rows may be named
+this process held during a second export, over what the first had left. Another number may be named
 (`exporting.py 100000`).
 """
 

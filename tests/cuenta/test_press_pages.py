@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db  # `printed` publishes before it prints
 
 CURRENT = "/cuentas/2022/"
 # Where a page of an old edition may lead besides its own addresses.
-ABOVE_EDITIONS = {"/", CURRENT, "/accesibilidad/", "/privacidad/", "/ediciones.atom"}
+ABOVE_EDITIONS = {
+    "/", CURRENT, "/accesibilidad/", "/privacidad/", "/ediciones.atom", "/data.json",
+    "/catalogo.jsonld",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
