@@ -24,7 +24,7 @@ from participation.actions.council_invitations import invite_councillor
 from participation.actions.council_reviews import open_council_review
 from participation.actions.council_writing import save_observation
 from participation.links import invitation_url
-from participation.models import Observation
+from participation.models import CouncilReview, Observation
 from programs.actions.imports import import_account
 from programs.models import Edition
 from tests.browser.served import listening
@@ -35,6 +35,7 @@ from tests.participation.conftest import publish, reachable  # noqa: F401 (a fix
 from tests.participation.council import Council, council_of_seven, observation_at, user_of
 from tests.participation.factories import SECRETARY, staff
 from tests.participation.room import DRAFT, draft_account, room_ledger
+from tests.staff import signed_in
 
 TEXT = "Pedimos que la cuenta explique por qué dos de sus páginas dicen cifras distintas."
 PASSWORD = "una frase larga y propia"
@@ -200,3 +201,25 @@ def start(session: Any, council: Council, now: Any) -> None:
         state="open", starts_at=now, opened_at=now, in_office=6, needed=4,
         chaired_by=council.presidency, secretary=staff(SECRETARY),
     )  # fmt: skip
+
+
+def test_the_pages_with_which_staff_serve_it_are_clean(
+    chromium: Browser, room_at: str, council: Council, axe: Axe
+) -> None:
+    client = signed_in(staff(SECRETARY))
+    invite = f"/admin/participation/councilinvitation/consejo/{council.vice.councillor.pk}/"
+    client.post(invite, {"email": "vice@organizacion.cl"})
+    account = CouncilReview.objects.get().account_id
+    review = f"/admin/participation/councilreview/cuenta/{account}/"
+    for width in (360, 1280):
+        context = chromium.new_context(viewport={"width": width, "height": 800})
+        cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": room_at}]
+        )
+        page = context.new_page()
+        for name, url in (("invite", invite), ("review", review)):
+            page.goto(room_at + url)
+            is_well(page, axe)
+            shot(page, f"room-admin-{name}")
+        context.close()
