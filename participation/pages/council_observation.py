@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from participation.corrections import Correction, corrections_of
 from participation.council_changes import Caused, caused_by
@@ -213,15 +213,8 @@ def _vote(row: Observation) -> VoteView | None:
         quorum=_quorum(ballot),
         casting=ballot.used_casting_vote,
         lines=tuple(lines),
-        acta=_acta(session.number),
+        acta=reverse("participation:council-acta", args=[session.number]),
     )
-
-
-def _acta(number: int) -> str:
-    try:
-        return reverse("participation:council-acta", args=[number])
-    except NoReverseMatch:
-        return ""
 
 
 def _quorum(ballot: Ballot) -> str:
