@@ -208,7 +208,8 @@ def test_the_pages_with_which_staff_serve_it_are_clean(
 ) -> None:
     client = signed_in(staff(SECRETARY))
     invite = f"/admin/participation/councilinvitation/consejo/{council.vice.councillor.pk}/"
-    client.post(invite, {"email": "vice@organizacion.cl"})
+    sent = client.post(invite, {"email": "vice@organizacion.cl"}, SERVER_NAME="127.0.0.1")
+    assert sent.status_code == 302
     account = CouncilReview.objects.get().account_id
     review = f"/admin/participation/councilreview/cuenta/{account}/"
     for width in (360, 1280):
