@@ -348,9 +348,7 @@ def test_an_act_on_a_page_of_before_is_refused() -> None:
 # --- dissent ----------------------------------------------------------------------------------
 
 
-def dissent(
-    observation: Observation, seat: Mandate, text: str = "No comparto el fundamento."
-) -> None:
+def dissent(observation: Observation, seat: Mandate, text: str = "No lo comparto.") -> None:
     add_dissent(observation, text=text, by=user_of(seat), now=NOW)
 
 
