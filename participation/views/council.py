@@ -1,7 +1,6 @@
 """The public page of the council and its downloads."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from participation.council_files import council_csv, council_json
@@ -15,7 +14,7 @@ from participation.views.questions import for_everyone
 def council(request: HttpRequest) -> HttpResponse:
     """Who they are, whom they speak for, until when, and by which rules."""
     page = council_page_of(timezone.now())
-    context = {"page": page, "head": page.head, "links": _links()}
+    context = {"page": page, "head": page.head}
     return council_page(request, "participation/council/council.html", context)
 
 
@@ -36,14 +35,3 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _links() -> dict[str, str]:
-    names = {"actas": "council-actas", "observations": "council-observations"}
-    found = {}
-    for key, name in names.items():
-        try:
-            found[key] = reverse(f"participation:{name}")
-        except NoReverseMatch:
-            found[key] = ""
-    return found
