@@ -83,14 +83,16 @@ def roles_of(user: User, on: date, *, chaired_by: Mandate | None = None) -> froz
     """As what `user` may act in the council that day: member, chair, secretary.
 
     Of a session, and of what was voted in it, the chair is `chaired_by`: the presidency may have
-    been away, and who led it signs its acta also after their term ended.
+    been away, and who led it signs its acta also after their term ended. As the room is closed to
+    them by then, whoever presides that day may sign it in their place: no acta waits for ever.
     """
     seat = seat_of(user, on)
     roles = set()
     if seat is not None:
         roles.add(MEMBER)
     if chaired_by is not None:
-        if user.is_active and chaired_by.councillor.user_id == user.pk:
+        is_theirs = user.is_active and chaired_by.councillor.user_id == user.pk
+        if is_theirs or (seat is not None and stands_for_chair(seat, chaired_by, on)):
             roles.add(CHAIR)
     elif seat is not None and seat.role == Mandate.Role.PRESIDENCY:
         roles.add(CHAIR)
@@ -98,6 +100,13 @@ def roles_of(user: User, on: date, *, chaired_by: Mandate | None = None) -> froz
     if may(user, "keep_council") and seat is None:
         roles.add(SECRETARY)
     return frozenset(roles)
+
+
+def stands_for_chair(seat: Mandate, chaired_by: Mandate, on: date) -> bool:
+    """Whether `seat` presides that day, and who chaired a session sits in the council no more."""
+    if seat.role != Mandate.Role.PRESIDENCY or seat.councillor_id == chaired_by.councillor_id:
+        return False
+    return not Mandate.objects.in_force(on).filter(councillor=chaired_by.councillor_id).exists()
 
 
 def check_may_do(

@@ -18,8 +18,12 @@ _ORDER = {Role.PRESIDENCY: 0, Role.VICE: 1, Role.MEMBER: 2, Role.ALTERNATE: 3}
 
 
 def seat_key(mandate: Mandate) -> int:
-    """The seat that a mandate fills: the titular's own, also for their alternates."""
-    return mandate.alternate_of_id or mandate.pk
+    """The seat that a mandate fills: that of its organisation, which has one, whoever sits in it.
+
+    Not the mandate: who is elected to an office during a session goes on in another row, and
+    would vote twice.
+    """
+    return mandate.organisation_id
 
 
 def in_order(mandate: Mandate) -> tuple[int, str, int]:

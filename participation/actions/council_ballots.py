@@ -249,10 +249,10 @@ def _count(
     held: Ballot, votes: tuple[Vote, ...], presence: Presence, session: CouncilSession
 ) -> None:
     """Write the numbers of the vote, by the rules of the day of the session."""
-    chair = session.chaired_by_id
+    chair = session.chaired_by.councillor_id if session.chaired_by is not None else None
     seats = {seat_key(each) for each in presence.mandates}
     counted = tally(
-        (Voted(each.choice, is_chair=each.mandate_id == chair) for each in votes),
+        (Voted(each.choice, is_chair=each.mandate.councillor_id == chair) for each in votes),
         in_office=presence.in_office,
         present=len(seats | {seat_key(each.mandate) for each in votes}),
         rule=rules_on(session_day(session)).voting,

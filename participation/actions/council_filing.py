@@ -26,7 +26,7 @@ from participation.models import (
     ObservationPlace,
     Submission,
 )
-from programs.models import Region, User
+from programs.models import PublicAccount, Region, User
 from programs.regions import BY_CODE
 
 SHOWN_NAME = "Consejo de la Sociedad Civil"
@@ -52,6 +52,8 @@ def file_observation(
     held = hold_observation(observation, expected_version)
     check_may_do(by, OBSERVATION_ACT["file"], now.astimezone(CHILE).date())
     observation_after("file", held.state)
+    # Whoever publishes the account holds it too: either it sees this filing, or this one sees it.
+    PublicAccount.objects.select_for_update().get(pk=held.account_id)
     submission = _created(held, now)
     person = person_of("", now)
     Authorship.objects.create(submission=submission, person=person)

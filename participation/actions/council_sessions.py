@@ -36,7 +36,7 @@ LONGEST_POINT = 200
 LONGEST_PLACE = 250
 LONGEST_REASON = 250
 MOST_POINTS = 60
-_NUMBER_LOCK = 7_201_882  # any number that no other lock of the portal takes
+_NUMBER_LOCK = 7_201_883  # any number that no other lock of the portal takes
 _LARGEST_NUMBER = 32_767
 _FURTHEST = timedelta(days=366)
 _web = URLValidator(schemes=["https", "http"])
@@ -134,6 +134,10 @@ def change_session(
     session_after("change", held.state)
     if _day(starts_at) != session_day(held):
         _check_notice(held.kind, starts_at, now)
+        if held.attendances.exists():  # they would be there, and make the quorum, another day
+            raise Refused(
+                "Ya hay llegadas registradas para ese día: suspenda esta sesión y cite otra."
+            )
     elif starts_at <= now and starts_at != held.starts_at:
         raise Refused("Esa hora ya pasó. Elija una que venga.")
     values = _checked(kind=held.kind, mode=mode, place=place, link=link, reason=reason)
@@ -173,11 +177,15 @@ def cancel_session(
 def release_observations(held: CouncilSession, *, by: User, now: datetime) -> None:
     """What is on the agenda and was not decided is proposed again, for another session.
 
-    The caller holds the session. Points stay in the agenda: they say what it was called for.
+    The caller holds the session. Points stay in the agenda: they say what it was called for. What
+    lost its quorum here and was called to another session since then waits for that one.
     """
+    elsewhere = AgendaItem.objects.filter(
+        session__state="called", observation__isnull=False
+    ).exclude(session=held)
     waiting = Observation.objects.filter(
         agenda_items__session=held, state__in=["on_agenda", "voting"]
-    )
+    ).exclude(pk__in=elsewhere.values("observation"))
     for each in waiting.order_by("pk"):
         move_observation(
             hold_observation(each), "unschedule", by=by, now=now, detail={"session": held.number}

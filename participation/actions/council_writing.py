@@ -206,7 +206,9 @@ def take_back_observation(
         authors.add(held.proposed_by.councillor.user_id)
     if by.pk not in authors and CHAIR not in roles_of(by, today):
         raise Refused("La retira quien la comenzó, quien la propuso o quien preside el Consejo.")
-    return move_observation(held, "take_back", by=by, now=now)
+    # The council insists once: one that it never voted does not use that up.
+    changes = {"insists_on": None} if held.insists_on_id is not None else {}
+    return move_observation(held, "take_back", by=by, now=now, **changes)
 
 
 def _hold(observation: Observation, expected_version: int) -> Observation:

@@ -32,6 +32,7 @@ from participation.models import (
 )
 from programs.models import User
 
+IN_ROOM = ("draft", "withdrawn")  # the room writes it again, or gave it up
 _SQUARES = {
     "called": "none", "open": "half", "closed": "half", "no_quorum": "half", "signed": "full",
     "cancelled": "ended",
@@ -66,7 +67,7 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class BallotRow:
-    """One vote; `rows` only while it is open."""
+    """One vote; `rows` only while it is open, and for the secretary."""
 
     pk: int
     is_open: bool
@@ -86,6 +87,7 @@ class ItemRow:
     notes: str
     typed: str  # what was written in the form and not kept yet
     observation: Observation | None
+    may_read: bool  # its words: not those that went back to the room
     is_pronouncement: bool
     ballots: tuple[BallotRow, ...]
     can_vote: bool
@@ -139,6 +141,7 @@ def session_page(
     presence = presence_in(session, day) if is_held else None
     state = SESSION_STATE[session.state]
     observations = _observations(session)
+    is_secretary = SECRETARY in roles_of(user, now.astimezone(CHILE).date())
     return SessionPage(
         session=session,
         title=f"Sesión {KINDS[session.kind]} {session.number}",
@@ -146,14 +149,14 @@ def session_page(
         sentence=state.sentence,
         square=_SQUARES[session.state],
         when=moment_in_words(session.starts_at),
-        is_secretary=SECRETARY in roles_of(user, now.astimezone(CHILE).date()),
+        is_secretary=is_secretary,
         is_today=now.astimezone(CHILE).date() == day,
         presence=presence,
         quorum=presence.sentence if presence else "",
         chair=_chair(session, presence),
         needs_chair=_needs_chair(session, presence),
         seats=tuple(_seats(session, presence, day)) if presence else (),
-        items=tuple(_items(session, presence, typed or {})),
+        items=tuple(_items(session, presence, typed or {}, is_secretary=is_secretary)),
         modes=_modes(session),
         choices=tuple(Vote.Choice.choices),
         acta=_acta(session),
@@ -224,8 +227,9 @@ def _since(there: Attendance) -> str:
 
 
 def _items(
-    session: CouncilSession, presence: Presence | None, typed: Mapping[int, str]
-) -> Iterable[ItemRow]:
+    session: CouncilSession, presence: Presence | None, typed: Mapping[int, str], *,
+    is_secretary: bool,
+) -> Iterable[ItemRow]:  # fmt: skip
     rows = session.agenda.select_related("observation").prefetch_related(
         "observation__places", "ballots__votes__mandate__councillor",
         "ballots__votes__mandate__organisation",
@@ -240,8 +244,11 @@ def _items(
             notes=item.notes,
             typed=typed.get(item.pk, item.notes),
             observation=item.observation,
+            may_read=item.observation is not None and item.observation.state not in IN_ROOM,
             is_pronouncement=item.is_pronouncement,
-            ballots=tuple(_ballot(each, presence) for each in item.ballots.all()),
+            ballots=tuple(
+                _ballot(each, presence, is_secretary=is_secretary) for each in item.ballots.all()
+            ),
             can_vote=session.state == "open" and not is_busy and not _is_decided(item),
         )
 
@@ -250,7 +257,8 @@ def _is_decided(item: AgendaItem) -> bool:
     return any(each.result in ("approved", "rejected") for each in item.ballots.all())
 
 
-def _ballot(ballot: Ballot, presence: Presence | None) -> BallotRow:
+def _ballot(ballot: Ballot, presence: Presence | None, *, is_secretary: bool) -> BallotRow:
+    """While it is open, how each votes is told to the secretary alone, who writes it down."""
     votes = {each.mandate_id: each for each in ballot.votes.all()}
     is_open = ballot.closed_at is None
     there = presence.mandates if presence is not None and is_open else ()
@@ -264,7 +272,7 @@ def _ballot(ballot: Ballot, presence: Presence | None) -> BallotRow:
         result=RESULTS.get(ballot.result, ""),
         counts=counts_in_words(content),
         waiting=waiting,
-        rows=tuple(_vote(each, votes.get(each.pk)) for each in there),
+        rows=tuple(_vote(each, votes.get(each.pk)) for each in there) if is_secretary else (),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from participation import clocks
-from participation.council import Mandate
+from participation.council import Mandate, stands_for_chair
 from participation.deadlines import CHILE
 from participation.due_words import day_in_words, days_left, due_in_words
 from participation.models import (
@@ -246,7 +246,7 @@ def _waiting(seat: Mandate, now: datetime) -> Iterator[Waiting]:
         acta__signed_by_chair__isnull=True, state__in=("closed", "no_quorum"),
     )  # fmt: skip
     for session in unsigned.select_related("chaired_by").order_by("number"):
-        if signs_acta(session, seat):
+        if signs_acta(session, seat, now.astimezone(CHILE).date()):
             yield Waiting(f"Acta de la sesión {session.number}", "Espera su firma.",
                           reverse("room:acta", args=[session.number]))  # fmt: skip
     for each in Observation.objects.filter(state="proposed").order_by("number"):
@@ -254,10 +254,12 @@ def _waiting(seat: Mandate, now: datetime) -> Iterator[Waiting]:
                       reverse("room:observation", args=[each.uid]))  # fmt: skip
 
 
-def signs_acta(session: CouncilSession, seat: Mandate) -> bool:
+def signs_acta(session: CouncilSession, seat: Mandate, on: date) -> bool:
     """Whether it is this person who signs as who chaired; without quorum, the presidency does."""
-    if session.chaired_by is not None:
-        return bool(session.chaired_by.councillor_id == seat.councillor_id)
+    chaired_by = session.chaired_by
+    if chaired_by is not None:
+        is_theirs = chaired_by.councillor_id == seat.councillor_id
+        return is_theirs or stands_for_chair(seat, chaired_by, on)
     return seat.role == Mandate.Role.PRESIDENCY
 
 

@@ -1,7 +1,7 @@
 """Sessions as the room sees them: agenda and link, the vote that is open, the acta to sign."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from participation.acta_content import DECIDED
 from participation.council_transitions import SESSION_STATE
@@ -65,8 +65,8 @@ class RoomBallot:
     votes: tuple[VoteLine, ...]
 
 
-def session_page(session: CouncilSession, seat: Mandate) -> RoomSession:
-    """One session with its agenda, for who holds `seat`."""
+def session_page(session: CouncilSession, seat: Mandate, on: date) -> RoomSession:
+    """One session with its agenda, for who holds `seat` that day."""
     state = SESSION_STATE[session.state]
     acta = Acta.objects.filter(session=session).only("published_at", "signed_by_chair").first()
     is_public = acta is not None and acta.published_at is not None
@@ -76,7 +76,7 @@ def session_page(session: CouncilSession, seat: Mandate) -> RoomSession:
         state=state.label,
         sentence=state.sentence,
         agenda=tuple(map(_agenda_line, _agenda(session))),
-        signs=waits and signs_acta(session, seat),
+        signs=waits and signs_acta(session, seat, on),
         has_acta=acta is not None,
         public_href=f"/consejo/actas/{session.number}/" if is_public else "",
     )
@@ -92,21 +92,22 @@ class SessionRow:
     signs: bool
 
 
-def session_rows(seat: Mandate) -> tuple[SessionRow, ...]:
-    """The last fifty, the newest first; one query, whatever their number."""
+def session_rows(seat: Mandate, on: date) -> tuple[SessionRow, ...]:
+    """The last fifty, the newest first; one query, and for who presides one more for each acta that
+    another did not sign."""
     rows = CouncilSession.objects.select_related("chaired_by", "acta").defer(
         "acta__pdf", "acta__content"
     )
-    return tuple(_session_row(each, seat) for each in rows.order_by("-starts_at", "-pk")[:50])
+    return tuple(_session_row(each, seat, on) for each in rows.order_by("-starts_at", "-pk")[:50])
 
 
-def _session_row(session: CouncilSession, seat: Mandate) -> SessionRow:
+def _session_row(session: CouncilSession, seat: Mandate, on: date) -> SessionRow:
     acta: Acta | None = getattr(session, "acta", None)
     state = SESSION_STATE[session.state]
     waits = acta is not None and acta.signed_by_chair_id is None
     return SessionRow(
         session_line(session, with_agenda=False), state.label, state.sentence,
-        waits and signs_acta(session, seat),
+        waits and signs_acta(session, seat, on),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Sessions in the room: agenda and link, one's vote, and the signature of who presided."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.actions.council_actas import sign_acta_as_chair
 from participation.actions.council_ballots import cast_vote
+from participation.deadlines import CHILE
 from participation.forms_room import SignForm, VoteForm
 from participation.models import Acta, Ballot, CouncilSession
 from participation.pages.room_sessions import ballot_page, session_page, session_rows
@@ -19,6 +21,10 @@ from participation.views.room_doors import given_back, in_room, room_page
 
 _GET_POST = ["GET", "HEAD", "POST"]
 LARGEST = 32_767
+
+
+def _today() -> date:
+    return timezone.now().astimezone(CHILE).date()
 
 
 def _session(number: int) -> CouncilSession:
@@ -32,14 +38,15 @@ def _session(number: int) -> CouncilSession:
 @require_safe
 def sessions(request: Any) -> HttpResponse:
     """Every session, the newest first."""
-    return room_page(request, "sessions", {"sessions": session_rows(request.seat)})
+    return room_page(request, "sessions", {"sessions": session_rows(request.seat, _today())})
 
 
 @in_room
 @require_safe
 def session(request: Any, number: int) -> HttpResponse:
     """One session: when, where, the link, and each point of its agenda."""
-    return room_page(request, "session", {"session": session_page(_session(number), request.seat)})
+    page = session_page(_session(number), request.seat, _today())
+    return room_page(request, "session", {"session": page})
 
 
 @in_room
@@ -105,6 +112,6 @@ def _acta_context(
     held: CouncilSession, found: Acta, form: SignForm, request: Any
 ) -> dict[str, Any]:
     return {
-        "session": session_page(held, request.seat), "acta": found, "content": found.content,
-        "form": form,
+        "session": session_page(held, request.seat, _today()), "acta": found,
+        "content": found.content, "form": form,
     }  # fmt: skip

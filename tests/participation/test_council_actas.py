@@ -198,6 +198,25 @@ def test_who_chaired_signs_also_after_their_term() -> None:
     assert acta.published_at == after
 
 
+def test_whoever_presides_now_signs_for_who_chaired_and_left() -> None:
+    council = council_of_tests()
+    session = opened(session_at("called"), *council.titulars[1:])
+    close_session(session, by=staff(SECRETARY), now=session.starts_at)
+    sign_acta_as_secretary(session, by=staff(SECRETARY), now=session.starts_at)
+    presides = user_of(council.presidency)
+    with pytest.raises(Refused, match="preside"):  # who chaired still sits in the council
+        sign_acta_as_chair(session, by=presides, now=session.starts_at)
+
+    day = session.starts_at.date()
+    Mandate.objects.filter(pk=council.vice.pk).update(left_on=day, left_because="Renunció.")
+    with pytest.raises(Refused, match="preside"):
+        sign_acta_as_chair(session, by=user_of(council.members[0]), now=session.starts_at)
+    sign_acta_as_chair(session, by=presides, now=session.starts_at)
+
+    session.refresh_from_db()
+    assert session.state == "signed"
+
+
 def test_only_a_secretary_signs_as_secretary() -> None:
     session = session_at("closed")
 

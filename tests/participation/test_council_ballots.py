@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from participation.actions.council_actas import close_session, sign_acta_as_secretary
 from participation.actions.council_attendance import choose_chair, record_departure
@@ -14,8 +15,17 @@ from participation.actions.council_ballots import (
     open_ballot,
     record_vote,
 )
+from participation.actions.council_registry import change_role
 from participation.actions.council_sessions import Point
-from participation.models import Ballot, CouncilRule, CouncilSession, Mandate, Observation
+from participation.models import (
+    Ballot,
+    CouncilRule,
+    CouncilSession,
+    Dissent,
+    Mandate,
+    Observation,
+    Vote,
+)
 from participation.transitions import Refused
 from tests.participation.council import (
     TODAY,
@@ -413,5 +423,45 @@ def test_a_signed_acta_takes_no_minority_opinion() -> None:
 
     with pytest.raises(Refused, match="ya tiene una firma"):
         dissent(observation, council_of_tests().members[3])
+
+    assert not observation.dissents.exists()
+
+
+def test_who_is_elected_during_a_vote_does_not_vote_twice() -> None:
+    ballot = voting()
+    council = council_of_tests()
+    member = council.members[1]
+    cast_vote(ballot, "for", by=user_of(member), now=NOW)
+
+    elected = change_role(member, role="vice", on=TODAY, by=staff(SECRETARY), now=NOW)
+    arrive(ballot.item.session, elected, now=NOW)
+
+    with pytest.raises(Refused, match="ya votó"):
+        cast_vote(ballot, "for", by=user_of(member), now=NOW)
+    close(ballot)
+    ballot.refresh_from_db()
+    assert (ballot.in_favour, ballot.present) == (1, 5)  # who was vice has to be written down again
+
+
+def test_a_vote_cannot_be_moved_into_a_closed_ballot() -> None:
+    closed = vote(voting(), "+++++ ", now=NOW)
+    other = Ballot.objects.create(
+        item=closed.item.session.agenda.create(position=9, title="Otro punto"),
+        opened_at=NOW, opened_by=staff(SECRETARY),
+    )  # fmt: skip
+    late = other.votes.create(mandate=council_of_tests().members[3], choice="against", at=NOW)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vote.objects.filter(pk=late.pk).update(ballot=closed)
+
+    assert closed.votes.count() == 5
+
+
+def test_no_minority_opinion_is_added_to_what_is_formal() -> None:
+    observation = observation_at("formalised")
+    seat = council_of_tests().members[3]
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dissent.objects.create(observation=observation, mandate=seat, text="No.", at=NOW)
 
     assert not observation.dissents.exists()

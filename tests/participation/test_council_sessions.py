@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from participation.actions.council_actas import close_session
+from participation.actions.council_attendance import record_departure
+from participation.actions.council_ballots import close_ballot
 from participation.actions.council_sessions import (
     PRONOUNCEMENT,
     Point,
@@ -14,6 +17,7 @@ from participation.actions.council_sessions import (
     first_day,
 )
 from participation.models import (
+    Ballot,
     CouncilRule,
     CouncilSession,
     Holiday,
@@ -25,9 +29,11 @@ from participation.transitions import Refused
 from programs.models import User
 from tests.factories import AccountFactory, UserFactory
 from tests.participation.council import (
+    arrive,
     council_of_tests,
     observation_at,
     session_at,
+    session_of,
     user_of,
 )
 from tests.participation.factories import (
@@ -272,3 +278,31 @@ def test_a_session_that_began_or_ended_is_neither_changed_nor_suspended(state: s
         change(session)
     with pytest.raises(Refused, match="No se puede «Suspender la sesión»"):
         cancel_session(session, reason="Tarde.", by=staff(SECRETARY), now=NOW)
+
+
+def test_who_came_on_one_day_makes_no_quorum_on_another() -> None:
+    session = session_at("called")
+    arrive(session, *council_of_tests().titulars)
+
+    with pytest.raises(Refused, match="cite otra"):
+        change(
+            session, starts_at=session.starts_at + timedelta(days=14), now=session.starts_at,
+            agenda=[Point("Varios")],
+        )  # fmt: skip
+
+    session.refresh_from_db()
+    assert session.starts_at == NOW + timedelta(days=14)
+
+
+def test_what_was_called_to_another_session_stays_on_its_agenda_when_the_first_ends() -> None:
+    observation = observation_at("voting")
+    first = session_of(observation)
+    ballot = Ballot.objects.get()
+    for each in council_of_tests().titulars[:4]:
+        record_departure(first, each, by=staff(SECRETARY), now=NOW)
+    close_ballot(ballot, by=staff(SECRETARY), now=NOW)
+    call(account=observation.account, agenda=[Point(observation=observation)])
+
+    close_session(first, by=staff(SECRETARY), now=NOW)
+
+    assert state_of(observation) == "on_agenda"

@@ -40,6 +40,7 @@ from tests.participation.council import (
     observation_at,
     user_of,
 )
+from tests.participation.council_replies import reply_at
 from tests.participation.factories import (
     COORDINATOR,
     MODERATOR,
@@ -555,6 +556,16 @@ def test_only_a_seat_of_today_writes(who: str) -> None:
 def test_what_is_not_answered_is_not_insisted_on() -> None:
     with pytest.raises(Refused, match="ya fue respondida"):
         begun(insists_on=observation_at("proposed", account=account_of_tests()))
+
+
+def test_an_insistence_that_is_withdrawn_does_not_use_up_the_only_one() -> None:
+    first = reply_at("answered", effect="rejects")
+    made = begun(insists_on=first)
+    writing.take_back_observation(made, by=member(), now=NOW)
+
+    again = begun(insists_on=first)
+
+    assert again.insists_on == first
 
 
 def test_a_place_of_another_draft_or_edition_is_refused() -> None:

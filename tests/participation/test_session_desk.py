@@ -11,6 +11,8 @@ from django.urls import reverse
 from participation.actions.council_actas import sign_acta_as_chair, write_minutes
 from participation.actions.council_attendance import record_departure
 from participation.actions.council_ballots import cast_vote
+from participation.actions.council_sessions import cancel_session
+from participation.actions.council_writing import return_observation, save_observation
 from participation.admin.session_doing import ACTS
 from participation.models import Ballot, CouncilSession, Observation
 from participation.permissions import ROLES
@@ -380,6 +382,39 @@ def test_an_act_of_another_session_is_refused(desk: Client) -> None:
 
     assert response.status_code == 400
     assert not Ballot.objects.exists()
+
+
+def test_what_went_back_to_the_room_is_read_there_alone(desk: Client) -> None:
+    observation = observation_at("on_agenda")
+    session = session_of(observation)
+    cancel_session(session, reason="Corte de luz.", by=staff(SECRETARY), now=NOW)
+    member = user_of(council_of_tests().members[0])
+    again = return_observation(observation, by=member, now=NOW)
+    written = "Lo que la sala escribe de nuevo y nadie más debe leer todavía."
+    save_observation(
+        again, title="Otro título de la sala", text=written, expected_version=again.version,
+        by=member, now=NOW,
+    )  # fmt: skip
+
+    shown = desk.get(f"{LIST}{session.pk}/change/").content.decode()
+
+    assert str(observation.code) in shown
+    assert written not in shown
+    assert "Otro título de la sala" not in shown
+
+
+def test_how_each_votes_is_told_to_the_secretary_alone_while_the_vote_is_open(
+    desk: Client, time_machine: Any
+) -> None:
+    session = session_of(observation_at("voting"))
+    member = user_of(council_of_tests().members[0])
+    cast_vote(Ballot.objects.get(), "against", "Falta un dato que pedimos.", by=member, now=NOW)
+    time_machine.move_to(NOW, tick=False)
+    address = f"{LIST}{session.pk}/change/"
+
+    assert "Falta un dato que pedimos." in desk.get(address).content.decode()
+    reader = signed_in(staff(given.COORDINATOR))
+    assert "Falta un dato que pedimos." not in reader.get(address).content.decode()
 
 
 def test_who_only_reads_sees_no_button_and_no_link() -> None:
