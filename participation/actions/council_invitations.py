@@ -194,8 +194,9 @@ def _account_for(councillor: Councillor, email: str) -> User:
     if other:
         raise RefusedField("email", "Con ese correo entra otra persona del Consejo: pida otro.")
     if not found.is_active:
-        found.is_active = True
-        found.save(update_fields=["is_active"])
+        # Whoever closed it had a reason: only the new link opens it, not the password of then.
+        found.is_active, found.password = True, make_password(None)
+        found.save(update_fields=["is_active", "password"])
     return found
 
 

@@ -172,6 +172,19 @@ def test_what_is_no_address_is_asked_again(typed: str) -> None:
     assert refused.value.field == "email"
 
 
+def test_an_account_that_was_closed_opens_by_its_new_link_and_not_by_its_old_password() -> None:
+    user = member()
+    user.set_password(PASSWORD)
+    user.is_active = False
+    user.save()
+
+    invitations.invite_councillor(user.councillor, email=user.email, by=staff(SECRETARY), now=NOW)
+
+    user.refresh_from_db()
+    assert user.is_active
+    assert not user.check_password(PASSWORD)
+
+
 def test_staff_and_who_has_no_seat_are_not_invited() -> None:
     official = UserFactory(email="oficial@servicio.cl")
 
