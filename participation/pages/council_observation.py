@@ -28,6 +28,7 @@ from participation.pages.tombstone import register_of
 from participation.pages.tracking import Clock, clock_of
 from participation.subjects import address_in
 from participation.transitions import STATE
+from programs.figures import plural
 from programs.models import Edition
 
 NEXT = "Analizar, escribir, revisar y firmar la respuesta."
@@ -210,20 +211,23 @@ def _vote(row: Observation) -> VoteView | None:
     return VoteView(
         words=vote_in_words(ballot),
         session=f"Sesión {session.number}, del {day}",
-        quorum=_quorum(ballot),
+        quorum=quorum_in_words(ballot),
         casting=ballot.used_casting_vote,
         lines=tuple(lines),
         acta=reverse("participation:council-acta", args=[session.number]),
     )
 
 
-def _quorum(ballot: Ballot) -> str:
+def quorum_in_words(ballot: Ballot) -> str:
+    """Two numbers that are easily taken for one: who had to be there, and how many had to agree."""
     if ballot.present is None or ballot.in_office is None or ballot.needed is None:
         return ""
     were = "Estaba presente" if ballot.present == 1 else "Estaban presentes"
     return (
         f"{were} {ballot.present} de {ballot.in_office} en ejercicio; "
-        f"el quórum era de {ballot.needed}."
+        f"el quórum era de {ballot.item.session.needed}. "
+        f"Para aprobar se necesitaba{'n' if ballot.needed != 1 else ''} "
+        f"{plural(ballot.needed, 'voto', 'votos')} a favor."
     )
 
 

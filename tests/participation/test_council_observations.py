@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.actions.council_following import say_whether_kept
 from participation.council_public import figures_of
-from participation.models import Observation
+from participation.models import AgendaItem, Ballot, CouncilSession, Observation
+from participation.pages.council_observation import quorum_in_words
 from programs.models import Edition
 from tests.cuenta.printed import publish
 from tests.cuenta.small import small_ledger
@@ -110,6 +111,16 @@ def test_its_page_shows_place_vote_reply_and_how_to_check_its_hash(edition: Edit
         assert said in shown, said
     line = page(f"{LIST}{row.code}/huella.json").content
     assert hashlib.sha256(line).hexdigest() == row.sha256
+
+
+def test_the_quorum_and_the_votes_that_approve_are_told_apart() -> None:
+    session = CouncilSession(needed=4)
+    ballot = Ballot(item=AgendaItem(session=session), present=6, in_office=6, needed=3)
+
+    said = quorum_in_words(ballot)
+
+    assert "Estaban presentes 6 de 6 en ejercicio; el quórum era de 4." in said
+    assert "Para aprobar se necesitaban 3 votos a favor." in said
 
 
 def test_a_code_in_small_letters_leads_to_its_page_and_an_unknown_one_says_so(
