@@ -110,7 +110,10 @@ def correct_data(
         changed.append("shown_name")
         _show(held, shown)
     if changed:
-        note_act(held, "correct_data", by=None, now=now, fields=changed)
+        # Only what is public is named: that somebody changed their sex or their organisation, read
+        # beside the counts of who takes part, would tell whose it is.
+        public = [name for name in changed if name == "shown_name"]
+        note_act(held, "correct_data", by=None, now=now, fields=public)
     return bool(changed)
 
 

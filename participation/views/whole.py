@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from weakref import finalize
 
 from django.http import StreamingHttpResponse
 
@@ -43,13 +44,12 @@ class _Reading:
 
     def __init__(self, file: IO[bytes], kept: ExitStack) -> None:
         self.file = file
-        self.close = kept.close
+        # An answer to HEAD is dropped unread. Not __del__: it holds the file until it is closed,
+        # also where garbage is collected in a cycle and in any order.
+        self.close = finalize(self, kept.close)
 
     def __iter__(self) -> "_Reading":
         return self
-
-    def __del__(self) -> None:
-        self.close()  # an answer to HEAD is dropped unread
 
     def __next__(self) -> bytes:
         if piece := self.file.read(PIECE):
