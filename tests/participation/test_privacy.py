@@ -88,6 +88,10 @@ OPENERS = {
     "participation/actions/authors.py",  # sealed again at once, for their follow-up
     "participation/pages/mydata.py",  # to themselves
     "participation/views/mydata.py",  # to themselves
+    "participation/kept_words.py",  # what a councillor was typing, to themselves
+    "participation/views/room_entry.py",  # to the councillor who was invited
+    "participation/actions/council_invitations.py",  # to write to the councillor who is invited
+    "participation/admin/council_room.py",  # to who keeps the registry, while the invitation waits
 }
 
 
