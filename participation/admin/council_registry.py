@@ -102,7 +102,7 @@ class MandateAdmin(admin.ModelAdmin):
             raise PermissionDenied
         roll = roll_on(_today())
         context = {
-            **_context("Consejo de la Sociedad Civil", request),
+            **_context("Períodos en el Consejo de la Sociedad Civil", request),
             "roll": roll,
             "may_write": may(request.user, "manage_council"),  # type: ignore[arg-type]
         }

@@ -163,7 +163,7 @@ def test_the_register_tells_what_the_council_did_as_the_councils() -> None:
     lines = {line.what: line.who for line in register_page().lines}
 
     assert lines["Se envió el borrador al Consejo para su revisión"] == "El equipo"
-    assert lines["Proponer a la sesión"] == "El Consejo"
+    assert lines["Se propuso una observación del Consejo"] == "El Consejo"
 
 
 def test_nobody_closes_it_twice() -> None:
