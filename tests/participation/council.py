@@ -31,6 +31,7 @@ from participation.models import (
     CouncilSession,
     Mandate,
     Observation,
+    Vote,
 )
 from programs.models import PublicAccount, User
 from tests.factories import UserFactory
@@ -358,9 +359,12 @@ def session_of(observation: Observation) -> CouncilSession:
     return CouncilSession.objects.get(agenda__observation=observation)
 
 
-def _formalised(**overrides: Any) -> Observation:
+def _formalised(*, dissent: str = "", **overrides: Any) -> Observation:
     at = _approved(**overrides)
     session = session_of(at)
+    if dissent:
+        against = Vote.objects.get(ballot__item__observation=at, choice=Vote.Choice.AGAINST)
+        council_ballots.add_dissent(at, text=dissent, by=user_of(against.mandate), now=at.begun_at)
     signed(council_actas.close_session(session, by=staff(SECRETARY), now=at.begun_at))
     at.refresh_from_db()
     return at
@@ -394,7 +398,7 @@ def observation_at(state: str, **overrides: Any) -> Observation:
     """An observation in `state`, of the first member, begun at `now` (NOW).
 
     Overrides: fields of the observation, `places` (fields of each); from `on_agenda` on also
-    `session`.
+    `session`; from `formalised` on, `dissent`, the words of who voted against.
     """
     with transaction.atomic():
         return OBSERVATION_WAYS[state](**overrides)
