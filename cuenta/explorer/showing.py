@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cuenta import charts
 from cuenta.explorer import choosing
 from cuenta.explorer.boxes import boxes
 from cuenta.explorer.facts import Fact, Published
@@ -23,6 +22,7 @@ from cuenta.pages.explored import (
 )
 from cuenta.pages.people import BarRow
 from participation.links import absolute
+from programs import charts
 from programs.figures import format_number, plural
 
 PER_PAGE = 50

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from cuenta.charts import Portion, bar, parts_against_total, shares
 from cuenta.pages.chrome import ask_href
 from cuenta.pages.site import Site
 from cuenta.pages.words import day_of_iso
+from programs.charts import Portion, bar, parts_against_total, shares
 from programs.checks import Outcome, Part
 from programs.figures import format_amount, format_figure, plural
 from programs.ledger import CheckKind, Explanation, Figure, Unit, Voice

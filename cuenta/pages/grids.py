@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from cuenta import charts
 from cuenta.pages.book import Book
 from cuenta.pages.cells import CellView, Elsewhere, RowView, TableView
 from cuenta.pages.chrome import ask_href
 from cuenta.pages.shown import MARKS, NO_TOTAL, TOTAL_ELSEWHERE, Mark, Shown
+from programs import charts
 from programs.checks import Outcome, Verdict
 from programs.figures import NO_FIGURE, format_amount, plural
 from programs.ledger import CheckKind, Column, Figure, Row, Table, Unit

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book
 from cuenta.pages.shown import SEX_WORDS
+from programs import charts
 from programs.figures import format_amount
 from programs.ledger import Figure, Sex, Unit
 

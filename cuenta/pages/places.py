@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book
 from cuenta.pages.findings import Spread
 from cuenta.pages.people import BarRow
 from cuenta.pages.shown import Shown
+from programs import charts
 from programs.figures import NO_FIGURE, format_amount, share
 from programs.regions import REGIONS, Region
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import in_words, money_table, ratio_text
@@ -11,6 +10,7 @@ from cuenta.pages.people import BarRow
 from cuenta.pages.programs import program_rows
 from cuenta.pages.shown import MARKS, Mark
 from cuenta.pages.site import Page, Site
+from programs import charts
 from programs.figures import plural, share
 from programs.ledger import Figure, Product
 

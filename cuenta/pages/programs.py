@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.files import formats_of
@@ -13,6 +12,7 @@ from cuenta.pages.findings import rank_sentence
 from cuenta.pages.people import BarRow, sex_split
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
+from programs import charts
 from programs.figures import format_figure, plural
 from programs.ledger import Figure, Ledger, Measure, Program
 from programs.regions import BY_CODE, REGIONS

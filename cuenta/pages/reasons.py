@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book
 from cuenta.pages.shown import MARKS, Mark
+from programs import charts
 from programs.checks import Outcome, Part, Verdict
 from programs.figures import NO_FIGURE, format_amount, plural
 from programs.ledger import CheckKind, Figure, Unit, Voice

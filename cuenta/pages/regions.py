@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cuenta import charts
 from cuenta.pages.book import Book, book_of
 from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
@@ -13,6 +12,7 @@ from cuenta.pages.grids import table_view
 from cuenta.pages.people import BarRow, Split, sex_split
 from cuenta.pages.places import against, country, strip
 from cuenta.pages.site import Page, Site
+from programs import charts
 from programs.figures import NO_FIGURE, format_amount, plural, share
 from programs.ledger import Aggregation, Figure, Measure, Table, Unit
 from programs.regions import REGIONS, Region

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuenta import charts
-from cuenta.charts import Point, Portion, series
+from programs import charts
+from programs.charts import Point, Portion, series
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2)
 
