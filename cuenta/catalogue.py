@@ -7,9 +7,9 @@ harvest of today and one of next year name the same things. Plain values in, byt
 from dataclasses import dataclass
 from typing import Any
 
-from cuenta.formats import json_bytes
 from cuenta.structured import FORMATS
 from programs import licence
+from programs.formats import json_bytes
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

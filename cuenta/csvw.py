@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cuenta.downloads import Provenance
-from cuenta.formats import Sheet, json_bytes
 from programs import licence
+from programs.formats import Sheet, json_bytes
 
 
 class Described(NamedTuple):

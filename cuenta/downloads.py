@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from cuenta.formats import (
+from cuenta.sheets import checks_sheet, coded, figures_sheet, sources_sheet, table_sheet
+from programs.checks import Outcome
+from programs.editions import SUMS, sums_of
+from programs.figures import format_figure
+from programs.formats import (
     Field,
     Sheet,
     Totals,
@@ -23,10 +27,6 @@ from cuenta.formats import (
     xlsx_bytes,
     zip_bytes,
 )
-from cuenta.sheets import checks_sheet, coded, figures_sheet, sources_sheet, table_sheet
-from programs.checks import Outcome
-from programs.editions import SUMS, sums_of
-from programs.figures import format_figure
 from programs.ledger import Column, Figure, Ledger, Row, Table
 from programs.package_schema import number_text
 

@@ -13,10 +13,10 @@ from cuenta.downloads import (
     figure_json,
     table_json,
 )
-from cuenta.formats import Field, Sheet, json_bytes, records, totals_of, xlsx_bytes
 from cuenta.sheets import figures_sheet, sources_sheet, table_sheet
 from programs import licence
 from programs.checks import Outcome
+from programs.formats import Field, Sheet, json_bytes, records, totals_of, xlsx_bytes
 from programs.ledger import Ledger
 
 PATH = "datos/cuenta"

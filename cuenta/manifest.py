@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from cuenta.downloads import File, Provenance, fields_json
-from cuenta.formats import Cell, Field, Sheet, Totals, csv_bytes, json_bytes
 from programs import licence
 from programs.editions import SUMS, sha256
+from programs.formats import Cell, Field, Sheet, Totals, csv_bytes, json_bytes
 
 TOTALS = "datos/totales.csv"
 FILES = "datos/archivos.json"

@@ -7,9 +7,9 @@ beside them is what was printed.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cuenta.formats import Cell, Field, Sheet
 from programs.checks import Outcome, Verdict
 from programs.figures import format_figure
+from programs.formats import Cell, Field, Sheet
 from programs.ledger import CheckKind, Column, Figure, Ledger, Table, Voice
 
 ROW_DIMENSIONS = (("producto", "product"), ("programa", "program"), ("region", "region"))

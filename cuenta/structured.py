@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from cuenta.formats import clean
 from programs import licence
+from programs.formats import clean
 
 CONTEXT = "https://schema.org"
 # With these written as \\uXXXX no text can end the script element or open a comment in it.

@@ -29,7 +29,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class _Safe(Func):
-    """A text as a cell that no spreadsheet runs, as `cuenta.formats.guarded` writes it."""
+    """A text as a cell that no spreadsheet runs, as `programs.formats.guarded` writes it."""
 
     output_field = TextField()
     template = (

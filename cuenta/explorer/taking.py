@@ -5,10 +5,10 @@ from typing import Any
 from cuenta.explorer.facts import Fact
 from cuenta.explorer.methods import methods_of
 from cuenta.explorer.showing import View
-from cuenta.formats import Cell, Field, Sheet, csv_bytes, json_bytes, records
 from cuenta.pages.explored import address
 from cuenta.sheets import FIGURE_FIELDS, figures_sheet
 from participation.links import absolute
+from programs.formats import Cell, Field, Sheet, csv_bytes, json_bytes, records
 
 BEFORE = (
     Field("cuenta", "Cuenta", "año de la cuenta", "integer"),

@@ -15,12 +15,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cuenta.formats import guarded
 from participation import exports, register
 from participation.actions import answers
 from participation.models import Submission
 from participation.register import lines, seal_everything
 from participation.views import whole
+from programs.formats import guarded
 from tests.hostile import HOSTILE
 from tests.participation.factories import NOW, WRITER, staff, submission_at
 from tests.participation.limits import limits_off

@@ -10,11 +10,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from shutil import copyfileobj
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -55,6 +56,15 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Rows under their fields that are read once, as they come: never all of them in memory."""
+
+    title: str
+    fields: tuple[Field, ...]
+    rows: Iterable[tuple[Cell, ...]]
+
+
 def clean(text: str) -> str:
     """`text` without the characters that XML and spreadsheets cannot carry."""
     return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -79,6 +89,24 @@ def csv_bytes(sheet: Sheet) -> bytes:
     writer.writerow([guarded(field.name) for field in sheet.fields])
     writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
     return out.getvalue().encode()
+
+
+def csv_lines(flow: Flow) -> Iterator[bytes]:
+    """The same CSV of rows as they come, a line at a time."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=LINE_END)
+    writer.writerow([guarded(field.name) for field in flow.fields])
+    for row in flow.rows:
+        yield _taken(out)
+        writer.writerow([_csv_cell(cell) for cell in row])
+    yield _taken(out)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    line = out.getvalue().encode()
+    out.seek(0)
+    out.truncate()
+    return line
 
 
 def with_mark(content: bytes) -> bytes:
@@ -118,6 +146,13 @@ def _csv_cell(cell: Cell) -> str:
 
 def xlsx_bytes(sheets: Sequence[Sheet], created: datetime) -> bytes:
     """The sheets as one workbook; `created` is the date it bears, never today's."""
+    out = io.BytesIO()
+    write_xlsx(out, sheets, created)
+    return out.getvalue()
+
+
+def write_xlsx(out: IO[bytes], sheets: Iterable[Sheet | Flow], created: datetime) -> None:
+    """The same written to `out`, a file that can be read anew; of a Flow, one row in memory."""
     book = Workbook(write_only=True)
     book.properties.creator = "Portal de Cuenta Pública"
     stamp = created.replace(tzinfo=None, microsecond=0)
@@ -125,21 +160,25 @@ def xlsx_bytes(sheets: Sequence[Sheet], created: datetime) -> bytes:
     names: set[str] = set()
     for sheet in sheets:
         _write_sheet(book, sheet, names)
-    out = io.BytesIO()
     ExcelWriter(book, StillZip(out, "w", ZIP_DEFLATED)).save()
-    return out.getvalue()
 
 
-def _write_sheet(book: Workbook, sheet: Sheet, names: set[str]) -> None:
+def _write_sheet(book: Workbook, sheet: Sheet | Flow, names: set[str]) -> None:
     page = book.create_sheet(_sheet_name(sheet.title, names))
     page.freeze_panes = "A2"
     for position, field in enumerate(sheet.fields):
         letters = _column_letters(position)
-        widest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
+        widest = _UNSEEN
+        if isinstance(sheet, Sheet):
+            widest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
         page.column_dimensions[letters].width = min(60, max(10, len(field.title), widest) + 2)
     page.append([_text_cell(page, field.title, bold=True) for field in sheet.fields])
     for row in sheet.rows:
         page.append([_xlsx_cell(page, cell) for cell in row])
+
+
+# The width of a column whose rows nobody has seen yet, in letters.
+_UNSEEN = 22
 
 
 def _column_letters(position: int) -> str:
@@ -184,20 +223,30 @@ def _text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
     return made
 
 
+def still_entry(name: str) -> ZipInfo:
+    """An entry of a ZIP that says nothing of when, nor on what machine, it was made."""
+    entry = ZipInfo(name, ZIP_DATE)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3  # whatever machine made it
+    return entry
+
+
 class StillZip(ZipFile):
     """A ZIP whose entries bear one fixed date, so that the same content gives the same bytes."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
         name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
-        entry = ZipInfo(name, ZIP_DATE)
-        entry.compress_type = ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        entry.create_system = 3  # whatever machine made it
-        super().writestr(entry, data)
+        super().writestr(still_entry(name), data)
 
     def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
         with open(filename, "rb") as file:  # noqa: PTH123 (openpyxl hands over a path as text)
-            self.writestr(arcname, file.read())
+            self.write_from(file, arcname)
+
+    def write_from(self, file: IO[bytes], arcname: str) -> None:
+        """An entry with what `file` holds, a piece in memory at a time."""
+        with self.open(still_entry(arcname), "w") as entry:
+            copyfileobj(file, entry)
 
 
 def zip_bytes(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cuenta.formats import Field, Sheet, csv_bytes, guarded, json_bytes, xlsx_bytes, zip_bytes
+from programs.formats import (
+    Field,
+    Flow,
+    Sheet,
+    csv_bytes,
+    csv_lines,
+    guarded,
+    json_bytes,
+    write_xlsx,
+    xlsx_bytes,
+    zip_bytes,
+)
 
 WHEN = datetime(2022, 5, 19, 14, 0, tzinfo=UTC)
 FIELDS = (Field("nombre", "Nombre"), Field("valor", "Valor", kind="decimal"))
@@ -108,3 +119,15 @@ def test_json_keeps_pesos_exact() -> None:
 def test_json_refuses_what_it_does_not_know() -> None:
     with pytest.raises(TypeError):
         json_bytes({"a": object()})
+
+
+def test_rows_that_flow_are_written_as_those_that_stand() -> None:
+    rows = (("=1+1", Decimal(2)), ("dos\r\nlíneas", None))
+    flow = Flow("Hoja", FIELDS, iter(rows))
+
+    assert b"".join(csv_lines(flow)) == csv_bytes(sheet(*rows))
+
+    out = io.BytesIO()
+    write_xlsx(out, [Flow("Hoja", FIELDS, iter(rows))], WHEN)
+    cells = load_workbook(out)["Hoja"].iter_rows(values_only=True)
+    assert list(cells)[1:] == [("'=1+1", 2), ("dos\nlíneas", None)]
