@@ -9,22 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from programs.transitions import Refused
+from programs.transitions import Refused, State
 
 STAYS = ""  # the act leaves the state as it is
 
 # Who acts. Members act by their seat, staff by a permission; the clock by itself.
 MEMBER, CHAIR, SECRETARY, CLOCK = "member", "chair", "secretary", "clock"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state, the sentence that explains it and whose turn it is."""
-
-    code: str
-    label: str
-    sentence: str
-    turn: str
 
 
 @dataclass(frozen=True, slots=True)

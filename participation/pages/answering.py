@@ -24,6 +24,15 @@ EFFECTS = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """Something that happened, with its day; `is_next` is what is waited for."""
+
+    what: str
+    when: str
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """Words that lead somewhere, with a note beside them."""
 

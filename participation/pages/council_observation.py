@@ -19,7 +19,7 @@ from participation.models import (
     RegisterEntry,
     Submission,
 )
-from participation.pages.answering import AnswerView, Linked, answers_of
+from participation.pages.answering import AnswerView, Linked, StepView, answers_of
 from participation.pages.council_observations import LIST, council_status
 from participation.pages.live import LiveHead, council_head
 from participation.pages.observation_words import STEPS, VOTES, about_of, vote_in_words
@@ -83,15 +83,6 @@ class Promise:
 
     is_kept: bool | None
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """Something that happened, with its day; `is_next` is what is waited for."""
-
-    what: str
-    when: str
-    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

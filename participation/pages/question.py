@@ -8,7 +8,7 @@ from participation.corrections import Correction, corrections_of
 from participation.deadlines import CHILE
 from participation.links import absolute
 from participation.models import ClockRule, Deadline, RegisterEntry, Submission
-from participation.pages.answering import AnswerView, Linked, answers_of
+from participation.pages.answering import AnswerView, Linked, StepView, answers_of
 from participation.pages.asking import size_in_words
 from participation.pages.live import LiveHead, head_of
 from participation.pages.questions import (
@@ -46,15 +46,6 @@ STEPS = MappingProxyType(
         "close": "Cerrada",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """Something that happened, with its day; `is_next` is what is waited for."""
-
-    what: str
-    when: str
-    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
