@@ -3,11 +3,14 @@
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from tests.cuenta.printed import TwoEditions, print_two_editions
+from tests.plugin import SERVERS
 from tests.shared import kept as kept
+from tests.template import migrated_template
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -35,12 +38,16 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_blocker: Any) -> None:
     """A test database of this run's own, so that two runs on one machine do not share it."""
     from django.conf import settings
 
     test = settings.DATABASES["default"].setdefault("TEST", {})
     test["NAME"] = f"test_cuenta_{os.getpid()}"
+    url = os.environ["DATABASE_URL"]
+    if any(url == each.url for each in SERVERS.all):  # another's server gets nothing that stays
+        with django_db_blocker.unblock():
+            test["TEMPLATE"] = migrated_template(url)
 
 
 @pytest.fixture(scope="session")
