@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
         ("note_pulse", 10.0),
         ("seal_register", 10.0),
         ("look_at_clocks", 300.0),
+        ("count_performance", 300.0),
         ("send_digests", 3_600.0),
         ("let_go", 3_600.0),
     )

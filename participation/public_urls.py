@@ -18,6 +18,12 @@ from participation.views.council_observations import (
 )
 from participation.views.exports import answers_file, questions_file, register_file
 from participation.views.following import follow, followed, manage, unsubscribe
+from participation.views.performance import (
+    performance,
+    performance_csv,
+    performance_dictionary,
+    performance_json,
+)
 from participation.views.questions import (
     changes,
     fragment,
@@ -43,6 +49,14 @@ public_patterns = [
     path("participacion/cifras/", statistics, name="statistics"),
     path("participacion/cifras.csv", statistics_csv, name="statistics-csv"),
     path("participacion/cifras.json", statistics_json, name="statistics-json"),
+    path("participacion/desempeno/", performance, name="performance"),
+    path("participacion/desempeno.csv", performance_csv, name="performance-csv"),
+    path("participacion/desempeno.json", performance_json, name="performance-json"),
+    path(
+        "participacion/desempeno-diccionario.csv",
+        performance_dictionary,
+        name="performance-dictionary",
+    ),
     path("participacion/fragmento/", fragment, name="fragment"),
     path("participacion/fragmento/plazo/", window_fragment, name="window-fragment"),
     path("participacion/seguir/", follow, name="follow"),

@@ -11,7 +11,16 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from participation import council_expiry, digests, health, outbox, register, reminders, retention
+from participation import (
+    council_expiry,
+    digests,
+    health,
+    outbox,
+    performance,
+    register,
+    reminders,
+    retention,
+)
 from participation.actions import privacy
 from participation.nudging import nudge
 
@@ -57,6 +66,12 @@ def look_at_clocks() -> None:
 def send_digests() -> None:
     """Tell who follows what happened since, once a day at most."""
     digests.send_digests(timezone.now())
+
+
+@clock_task
+def count_performance() -> None:
+    """Count how filings are answered, and once a week what people said of their answers."""
+    performance.count_all(timezone.now())
 
 
 @clock_task

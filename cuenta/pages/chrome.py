@@ -43,6 +43,7 @@ FOOTER = (
     ("Consejo", "/consejo/"),
     ("Plazos", "/participacion/plazos/"),
     ("Quiénes participan", "/participacion/cifras/"),
+    ("Cómo respondemos", "/participacion/desempeno/"),
     ("Registro público", "/participacion/registro/"),
     ("API para programas", "/api/v1/documentacion/"),
     ("Accesibilidad", "/accesibilidad/"),

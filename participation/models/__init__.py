@@ -30,6 +30,7 @@ from participation.models.people import (
     Subscription,
     Support,
 )
+from participation.models.performance import PerformanceCount, Satisfaction, SatisfactionClose
 from participation.models.privacy import DataRequest, Retention
 from participation.models.register import RegisterEntry, RegisterSeal
 from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
@@ -78,12 +79,15 @@ __all__ = [
     "ObservationPlace",
     "ObservationVersion",
     "Organisation",
+    "PerformanceCount",
     "Person",
     "Pulse",
     "RefusalReason",
     "RegisterEntry",
     "RegisterSeal",
     "Retention",
+    "Satisfaction",
+    "SatisfactionClose",
     "SealedOriginal",
     "Stratum",
     "Submission",

@@ -23,28 +23,29 @@ def reachable(ledger: Ledger) -> Ledger:
     return replace(ledger, institution=replace(ledger.institution, contacts=CONTACTS))
 
 
+def freeze(ledger: Ledger) -> Edition:
+    """Freeze a ledger as the first edition of an account, as `publish_account` would."""
+    files = package_files(ledger)
+    people = [UserFactory(), UserFactory()]
+    edition = Edition.objects.create(
+        account=AccountFactory(account_year=ledger.account_year),
+        number=1,
+        published_at=NOW,
+        published_by=people[0],
+        prepared_by=people[1],
+        sha256=sha256(sums_of(files)),
+        file_count=len(files),
+    )
+    EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, path=path, content=content, sha256=sha256(content))
+        for path, content in files.items()
+    )
+    return edition
+
+
 @pytest.fixture
 def publish(db: None) -> Callable[[Ledger], Edition]:
-    """Freeze a ledger as the first edition of an account, as `publish_account` would."""
-
-    def freeze(ledger: Ledger) -> Edition:
-        files = package_files(ledger)
-        people = [UserFactory(), UserFactory()]
-        edition = Edition.objects.create(
-            account=AccountFactory(account_year=ledger.account_year),
-            number=1,
-            published_at=NOW,
-            published_by=people[0],
-            prepared_by=people[1],
-            sha256=sha256(sums_of(files)),
-            file_count=len(files),
-        )
-        EditionFile.objects.bulk_create(
-            EditionFile(edition=edition, path=path, content=content, sha256=sha256(content))
-            for path, content in files.items()
-        )
-        return edition
-
+    """`freeze`, with a database."""
     return freeze
 
 

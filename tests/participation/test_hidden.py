@@ -401,6 +401,10 @@ SURFACES: dict[str, Surface] = {
     "statistics": _get(f"{LIST}cifras/"),
     "statistics-csv": _get(f"{LIST}cifras.csv"),
     "statistics-json": _get(f"{LIST}cifras.json"),
+    "performance": _get(f"{LIST}desempeno/"),
+    "performance-csv": _get(f"{LIST}desempeno.csv"),
+    "performance-json": _get(f"{LIST}desempeno.json"),
+    "performance-dictionary": _get(f"{LIST}desempeno-diccionario.csv"),
     "ask": _get(f"/participar/?sobre=/cuentas/2022/ediciones/1/{FIGURE.split('/', 3)[3]}"),
     "ask-similar": _similar,
     "track": _get("/seguimiento/"),
@@ -454,7 +458,8 @@ OWN = {
 # Files to take away, which no browser shows as a page: test_exports.py looks at their cells.
 FILES = (
     "register-lines", "public-file", "questions-csv", "questions-json", "answers-csv",
-    "answers-json", "register-csv", "statistics-csv", "statistics-json",
+    "answers-json", "register-csv", "statistics-csv", "statistics-json", "performance-csv",
+    "performance-json", "performance-dictionary",
 )  # fmt: skip
 # Where what is public is read: there the same words are found once they are published.
 SHOWN = (

@@ -114,6 +114,7 @@ ROWS: dict[str, Row] = {
     **{name: Row(200, 405) for name in (
         "questions-csv", "questions-json", "answers-csv", "answers-json", "register-csv",
         "statistics", "statistics-csv", "statistics-json", "calendar",
+        "performance", "performance-csv", "performance-json", "performance-dictionary",
     )},
     "fragment": Row(200, 405),
     "window-fragment": Row(200, 405),
