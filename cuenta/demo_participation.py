@@ -93,7 +93,7 @@ def _ask(script: Script, question: Question) -> None:
             "about": _about(question), "shown_name": question.shown_name,
             "region": Region.objects.filter(code=question.region).first(), "is_demo": True,
         }  # fmt: skip
-        author = Author(email=question.email, full_name=question.full_name)
+        author = Author(email=question.email, full_name=question.full_name, sex=question.sex)
         if question.channel == Submission.Channel.PORTAL:
             made = send_submission(**common, author=author, now=now)
         else:

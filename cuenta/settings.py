@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         ("count_performance", 300.0),
         ("send_digests", 3_600.0),
         ("let_go", 3_600.0),
+        ("close_counts", 3_600.0),
     )
 }
 # What is printed of the questions: the task itself prints once in ten minutes at most.

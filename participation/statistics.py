@@ -1,20 +1,21 @@
-"""How many took part, from where and how: counts, with the small ones withheld.
+"""How many took part, from where and how: what was counted and closed, small counts withheld.
 
-The only place that counts what people told of themselves (`Authorship.sex`) and the region they
-write from, neither of which is public for any filing. What leaves it went through `small_cells`.
-See docs/decisions/0018-open-data.md.
+What people told of themselves (`Authorship.sex`) and the region they write from are public for no
+filing: they are counted once, by `actions.counting`, and only its batches are read here. In which
+state a filing is, anyone reads in the register: that is counted at each reading.
+See decisions 18 and 22.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 
-from participation.models import Submission
+from participation.batches import Told, added
+from participation.models import CountBatch, Submission
 from participation.models.people import Authorship
-from participation.small_cells import K, SafeTable, safe_list, safe_table
+from participation.small_cells import TOTAL, SafeTable, safe_list
 from participation.transitions import STATE
 from programs.models import PublicAccount
 from programs.regions import REGIONS
@@ -29,8 +30,9 @@ SEXES = {
 PLACES = {**{region.code: region.short_name for region in REGIONS}, UNSAID: "No la dijo"}
 STATES = {state.code: state.label for state in STATE.values() if state.code != "unconfirmed"}
 # The council is no person: its observations are counted apart, on their own page.
-CHANNELS = {code: name for code, name in Submission.Channel.choices if code != "council"}
-_SUNDAY = 6
+CHANNELS = {str(code): str(name) for code, name in Submission.Channel.choices if code != "council"}
+KINDS = {str(code): str(name) for code, name in Submission.PEOPLE_KINDS}
+FILINGS = "envios"  # the only column of a list
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,14 @@ class ListOf:
 
 @dataclass(frozen=True)
 class Statistics:
-    """What was filed about one account until the end of a Sunday. Without `until`: too few yet."""
+    """What was filed about one account until the end of a Sunday. Without `until`: too few yet.
+
+    `waiting`: how many came since, which the next batch will count.
+    """
 
     account_year: int
     until: date | None
+    waiting: int
     people: SafeTable
     lists: tuple[ListOf, ...]
 
@@ -58,55 +64,36 @@ class Statistics:
 
 
 def statistics_of(account: PublicAccount, today: date) -> Statistics:
-    """The counts of an account, in two statements."""
-    filed = Submission.objects.filter(account=account).filed().of_people()
-    days = dict(filed.order_by().values_list("filed_on").annotate(Count("pk")))
-    until = last_close(days, today)
-    rows = list(
-        filed.filter(filed_on__lte=until)
-        .order_by()
-        .values_list("region", "authorship__sex", "kind", "channel", "state")
-        .annotate(Count("pk"))
-        if until
-        else ()
-    )
-    people: Counter[tuple[str, str]] = Counter()
-    for region, sex, *_, count in rows:
-        people[region or UNSAID, sex or UNSAID] += count
+    """The counts of an account, in three statements."""
+    rows = CountBatch.objects.filter(account=account, closed_on__lt=today)
+    batches = list(rows.order_by("closed_on"))
+    told = [batch.told for batch in batches]
+    last = batches[-1].last_number if batches else 0
+    filed = Submission.objects.filter(account=account).filed().of_people().order_by()
+    states = dict(filed.filter(number__lte=last).values_list("state").annotate(Count("pk")))
     lists = (
-        _list("tipo", "Qué enviaron", dict(Submission.PEOPLE_KINDS), _added(rows, 2)),
-        _list("canal", "Por dónde", CHANNELS, _added(rows, 3)),
-        _list("estado", "En qué están", STATES, _added(rows, 4)),
+        ListOf("tipo", "Qué enviaron", KINDS, _list(told, "tipo", tuple(KINDS))),
+        ListOf("canal", "Por dónde", CHANNELS, _list(told, "canal", tuple(CHANNELS))),
+        ListOf("estado", "En qué están", STATES, safe_list(states, tuple(STATES))),
     )
     return Statistics(
-        account.account_year, until, safe_table(people, tuple(PLACES), tuple(SEXES)), lists
+        account_year=account.account_year,
+        until=batches[-1].closed_on if batches else None,
+        waiting=filed.filter(number__gt=last).count(),
+        people=_people(told),
+        lists=lists,
     )
 
 
-def _added(rows: Iterable[tuple[object, ...]], place: int) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for row in rows:
-        found[str(row[place])] += int(str(row[-1]))
-    return found
+def _people(told: Sequence[Told]) -> SafeTable:
+    rows, columns = tuple(PLACES), tuple(SEXES)
+    cells = {
+        (row, column): added(told, "personas", row, column)
+        for row in (*rows, TOTAL)
+        for column in (*columns, TOTAL)
+    }
+    return SafeTable(rows, columns, cells)
 
 
-def _list(code: str, title: str, names: Mapping[str, str], counts: Mapping[str, int]) -> ListOf:
-    return ListOf(code, title, {str(key): str(name) for key, name in names.items()},
-                  safe_list(counts, tuple(map(str, names))))  # fmt: skip
-
-
-def last_close(days: Mapping[date, int], today: date) -> date | None:
-    """The Sunday until which filings are counted; None while there are too few.
-
-    Counts move only when a week ends, and only by K filings or more: one more woman of a region
-    on the day a question comes would tell who asked it.
-    """
-    weeks: Counter[date] = Counter()
-    for day, count in days.items():
-        weeks[day + timedelta(days=_SUNDAY - day.weekday())] += count
-    closed, waiting = None, 0
-    for sunday in sorted(weeks):
-        waiting += weeks[sunday]
-        if waiting >= K and sunday < today:
-            closed, waiting = sunday, 0
-    return closed
+def _list(told: Sequence[Told], code: str, names: Sequence[str]) -> dict[str, int | None]:
+    return {name: added(told, code, name, FILINGS) for name in (*names, TOTAL)}

@@ -21,7 +21,7 @@ from participation import (
     reminders,
     retention,
 )
-from participation.actions import privacy
+from participation.actions import counting, privacy
 from participation.nudging import nudge
 
 
@@ -78,3 +78,9 @@ def count_performance() -> None:
 def let_go() -> None:
     """Erase what is personal and was kept long enough; once a day, however often it is asked."""
     retention.retain_daily(timezone.now())
+
+
+@clock_task
+def close_counts() -> None:
+    """Count who took part until the last Sunday, if enough came; once, however often asked."""
+    counting.close_all_counts(timezone.now())

@@ -9,6 +9,7 @@ from participation.models.councillors import (
     Organisation,
     Stratum,
 )
+from participation.models.counts import CountBatch
 from participation.models.files import AskDraft, Attachment
 from participation.models.limits import Limit, LimitUse
 from participation.models.messages import Message, Pulse
@@ -61,6 +62,7 @@ __all__ = [
     "CouncilRule",
     "CouncilSession",
     "Councillor",
+    "CountBatch",
     "DataRequest",
     "Deadline",
     "DeadlineChange",

@@ -30,6 +30,7 @@ ACTS = MappingProxyType(
         "unfollow": "Alguien terminó unos avisos por correo",
         "end_subscriptions": "Alguien terminó sus avisos por correo",
         "retained": "Se borró lo que ya cumplió su plazo de conservación",
+        "close_counts": "Se contó quiénes participan, hasta el fin de una semana",
         "resend_message": "Se volvió a enviar un mensaje",
         "appoint": "Empezó un período en el Consejo",
         "renew": "Se renovó un período en el Consejo",

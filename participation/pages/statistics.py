@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from participation.batches import FEWEST
 from participation.due_words import day_in_words
 from participation.small_cells import TOTAL, K
 from participation.statistics import PLACES, SEXES, ListOf, Statistics
@@ -14,7 +15,8 @@ ABOUT = "Cuántos envíos llegaron, de qué región, de mujeres y de hombres, po
 NAMES = ("tabla", "fila_clave", "fila", "columna_clave", "columna", "envios", "reservado")
 RULE = (
     f"Una cantidad de 1 a {K - 1} no se publica, y tampoco las otras con que se podría calcular. "
-    f"Se cuenta por semanas completas, y solo cuando llegan {K} envíos o más."
+    f"Se cuenta por tandas de semanas completas, de {FEWEST} envíos o más, y lo contado no cambia "
+    "después."
 )
 
 
@@ -41,11 +43,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsPage:
-    """All that the page shows; without `grids` there are too few yet."""
+    """All that the page shows; without `grids` there are too few yet. `waiting` came since."""
 
     year: int
     until: str
     total: str
+    waiting: str
     grids: tuple[Grid, ...]
     rule: str
     least: int
@@ -58,10 +61,20 @@ def statistics_page(found: Statistics) -> StatisticsPage:
         year=found.account_year,
         until=day_in_words(found.until, with_year=True) if found.until else "",
         total="" if total is None else plural(total, "envío", "envíos"),
+        waiting=_waiting(found),
         grids=(_people(found), *map(_grid_of, found.lists)) if found.until else (),
         rule=RULE,
         least=K,
     )
+
+
+def _waiting(found: Statistics) -> str:
+    if not found.waiting:
+        return ""
+    after = "después" if found.until else "hasta ahora"
+    some = plural(found.waiting, "envío que llegó", "envíos que llegaron")
+    verb = "se contará" if found.waiting == 1 else "se contarán"
+    return f"{some} {after} {verb} en una próxima tanda."
 
 
 def _people(found: Statistics) -> Grid:

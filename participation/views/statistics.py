@@ -67,6 +67,7 @@ def statistics_json(request: HttpRequest) -> HttpResponse:
             "titulo": TITLE,
             "anio": found.account_year,
             "hasta": found.until.isoformat() if found.until else None,
+            "por_contar": found.waiting,
             "minimo": K,
             "regla": RULE,
         },

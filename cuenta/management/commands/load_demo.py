@@ -11,6 +11,7 @@ from django.utils import timezone
 from cuenta.demo_participation import load_participation, published_before
 from cuenta.demo_users import council_credentials, create_demo_users
 from cuenta.publication import publish_edition
+from participation.actions.counting import close_all_counts
 from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             publish(account, before)
         passwords = {each.email: each.password for each in council_credentials()}
         load_participation(account, now=now, passwords=passwords)
+        close_all_counts(now)
         call_command("index_search", verbosity=0)
         call_command("press", if_needed=True, verbosity=options["verbosity"])
 
