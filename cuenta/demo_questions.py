@@ -244,7 +244,7 @@ QUESTIONS = (
         days_ago=17,
         until="referred",
         region="13",
-        sex="woman",
+        sex="man",
         note="Los caminos públicos no son de la competencia del servicio. (Demostración.)",
         email="camino@demo.invalid",
     ),

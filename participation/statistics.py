@@ -1,9 +1,9 @@
 """How many took part, from where and how: what was counted and closed, small counts withheld.
 
 What people told of themselves (`Authorship.sex`) and the region they write from are public for no
-filing: they are counted once, by `actions.counting`, and only its batches are read here. In which
-state a filing is, anyone reads in the register: that is counted at each reading.
-See decisions 18 and 22.
+filing, nor is the kind of what was not admitted: they are counted once, by `actions.counting`, and
+only its batches are read here. By which channel a filing came and in which state it is, anyone
+reads in the register: that is counted at each reading, and told. See decisions 18 and 22.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from django.db.models import Count
 from participation.batches import Told, added
 from participation.models import CountBatch, Submission
 from participation.models.people import Authorship
-from participation.small_cells import TOTAL, SafeTable, safe_list
+from participation.models.submissions import SubmissionQuerySet
+from participation.small_cells import TOTAL, SafeTable
 from participation.transitions import STATE
 from programs.models import PublicAccount
 from programs.regions import REGIONS
@@ -64,17 +65,18 @@ class Statistics:
 
 
 def statistics_of(account: PublicAccount, today: date) -> Statistics:
-    """The counts of an account, in three statements."""
+    """The counts of an account, in four statements."""
     rows = CountBatch.objects.filter(account=account, closed_on__lt=today)
     batches = list(rows.order_by("closed_on"))
     told = [batch.told for batch in batches]
     last = batches[-1].last_number if batches else 0
     filed = Submission.objects.filter(account=account).filed().of_people().order_by()
-    states = dict(filed.filter(number__lte=last).values_list("state").annotate(Count("pk")))
+    counted = filed.filter(number__lte=last)
+    kinds = {name: added(told, "tipo", name, FILINGS) for name in (*KINDS, TOTAL)}
     lists = (
-        ListOf("tipo", "Qué enviaron", KINDS, _list(told, "tipo", tuple(KINDS))),
-        ListOf("canal", "Por dónde", CHANNELS, _list(told, "canal", tuple(CHANNELS))),
-        ListOf("estado", "En qué están", STATES, safe_list(states, tuple(STATES))),
+        ListOf("tipo", "Qué enviaron", KINDS, kinds),
+        ListOf("canal", "Por dónde", CHANNELS, _public(counted, "channel", CHANNELS)),
+        ListOf("estado", "En qué están", STATES, _public(counted, "state", STATES)),
     )
     return Statistics(
         account_year=account.account_year,
@@ -95,5 +97,7 @@ def _people(told: Sequence[Told]) -> SafeTable:
     return SafeTable(rows, columns, cells)
 
 
-def _list(told: Sequence[Told], code: str, names: Sequence[str]) -> dict[str, int | None]:
-    return {name: added(told, code, name, FILINGS) for name in (*names, TOTAL)}
+def _public(rows: SubmissionQuerySet, field: str, names: Mapping[str, str]) -> dict[str, int]:
+    """Counts of what the register tells of each folio: there is nothing to withhold."""
+    found = dict(rows.values_list(field).annotate(Count("pk")))
+    return {**{name: found.get(name, 0) for name in names}, TOTAL: sum(found.values())}

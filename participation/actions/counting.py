@@ -12,7 +12,7 @@ from participation.models import CountBatch, Submission, Window
 from participation.models.submissions import SubmissionQuerySet
 from participation.register import record
 from participation.small_cells import TOTAL, safe_list, safe_table
-from participation.statistics import CHANNELS, FILINGS, KINDS, PLACES, SEXES, UNSAID
+from participation.statistics import FILINGS, KINDS, PLACES, SEXES, UNSAID
 from programs.models import PublicAccount
 
 
@@ -69,19 +69,14 @@ def _told(run: SubmissionQuerySet) -> Told:
     """The tables of a batch, each safe by itself."""
     people: Counter[tuple[str, str]] = Counter()
     kinds: Counter[str] = Counter()
-    channels: Counter[str] = Counter()
-    by = ("region", "authorship__sex", "kind", "channel")
-    for region, sex, kind, channel, count in run.order_by().values_list(*by).annotate(Count("pk")):
+    by = ("region", "authorship__sex", "kind")
+    for region, sex, kind, count in run.order_by().values_list(*by).annotate(Count("pk")):
         people[region or UNSAID, sex or UNSAID] += count
         kinds[kind] += count
-        channels[channel] += count
     rows: dict[str, dict[str, int | None]] = {row: {} for row in (*PLACES, TOTAL)}
     for (row, column), value in safe_table(people, tuple(PLACES), tuple(SEXES)).cells.items():
         rows[row][column] = value
     return {
         "personas": rows,
         "tipo": {each: {FILINGS: value} for each, value in safe_list(kinds, tuple(KINDS)).items()},
-        "canal": {
-            each: {FILINGS: value} for each, value in safe_list(channels, tuple(CHANNELS)).items()
-        },
     }
