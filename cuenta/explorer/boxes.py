@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from cuenta.explorer.facts import Published
 from cuenta.explorer.forms import BY, NONE, SEXES
 from cuenta.explorer.reckoning import Context
-from cuenta.pages.explored import Choice, Option
+from participation.pages.choices import Choice, Option
 from programs.regions import REGIONS
 
 UNSAID = "Sin distinguir"

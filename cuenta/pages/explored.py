@@ -5,26 +5,10 @@ from urllib.parse import urlencode
 
 from cuenta.pages.chrome import Link
 from cuenta.pages.people import BarRow
+from participation.pages.choices import Choice
 
 PATH = "/datos/"
 CSV, JSON = "/datos/cifras.csv", "/datos/cifras.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A box to choose from; `trouble` says what to mend."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

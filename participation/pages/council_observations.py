@@ -19,11 +19,10 @@ from participation.council_public import (
 from participation.council_transitions import STAGES
 from participation.models import Ballot, Observation, ObservationPlace
 from participation.models.observations import ObservationQuerySet
+from participation.pages.choices import Choice, Option
 from participation.pages.deadlines import part_of
 from participation.pages.observation_words import about_of, vote_in_words
 from participation.pages.questions import (
-    Choice,
-    Option,
     StatusMark,
     Tab,
     address_of,

@@ -10,6 +10,7 @@ from participation.deadlines import CHILE
 from participation.due_words import day_in_words
 from participation.filters import KINDS, ORDERS, STATES, SUBJECT
 from participation.models import Answer, Submission
+from participation.pages.choices import Choice, Option
 from participation.public import MOST_COUNTED, Cut
 from participation.subjects import address_in, ledger_of, newest_edition, subject_of
 from participation.transitions import OPEN, STATE
@@ -66,25 +67,6 @@ class Tab:
     count: str
     href: str
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of a box to choose from."""
-
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A box to choose from; `trouble` says what to mend."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
