@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Round
 from cuenta.models import SearchDocument, SearchWord
 from cuenta.models.search import STEMS, WHOLE, Rung
 from cuenta.search.documents import plain
-from cuenta.search.queries import Asked, query_of
+from cuenta.search.queries import Asked, query_of, read, unquoted
 from cuenta.search.sources import BY_CODE, SOURCES
 
 PAGE = 20
@@ -173,7 +173,7 @@ def _union(rungs: Sequence[tuple[Any, int]]) -> tuple[str, list[Any]]:
 
 def _score(asked: Asked, query: SearchQuery, typed: str) -> Cast:
     """How well a document answers: its name, the amount it states, its words, its kind."""
-    bare = plain(typed)
+    bare = plain(unquoted(typed))
     amount = Case(
         *(
             When(numbers__regex=rf"(^| ){re.escape(digits)}( |$)", then=Value(STATES))
@@ -244,8 +244,11 @@ def read_place(typed: str) -> tuple[int, int]:
 def suggestion(asked: Asked, typed: str) -> str:
     """What was typed with each unknown word changed for the nearest one that leads somewhere.
 
-    Empty where every word is known, or where nothing that anyone may read has the others.
+    A phrase that nothing has is looked for without its quotes. Empty where every word is known, or
+    where nothing that anyone may read has the others.
     """
+    if asked.phrases:
+        return unquoted(typed) if exists(read(unquoted(typed))) else ""
     words = {word: plain(word) for word in asked.words if word.isalpha()}
     known = set(
         SearchWord.objects.filter(word__in=words.values()).values_list("word", flat=True)

@@ -58,6 +58,26 @@ def test_neither_number_nor_accents_nor_capitals_matter(
     assert "caminos" in hits
 
 
+@pytest.mark.parametrize("quoted", ['"{}"', "«{}»", "“{}”"])
+def test_between_quotes_words_stand_together_and_in_that_order(
+    edition: Edition, ask: Any, quoted: str
+) -> None:
+    ledger = search_ledger()
+    body = "Se reparó el camino público de la costa."
+    chapter = replace(ledger.chapters[0], body=body)
+    frozen(replace(ledger, chapters=(chapter, *ledger.chapters[1:])), number=2)
+    catch_up()
+
+    assert chapter.title in titles(ask(quoted.format("Camino publico de la costa")))
+    assert chapter.title in titles(ask(quoted.format("camino público") + " repar"))
+    found = ask(quoted.format("público camino"))
+    assert found.rows == ()
+    assert found.meant is not None
+    assert found.meant.label == "público camino"  # without its quotes it leads somewhere
+    assert ask(quoted.format("camino pub")).rows == ()
+    assert chapter.title in titles(ask('"camino publico'))  # a quote that is never closed
+
+
 @pytest.mark.parametrize(
     ("typed", "kind"), [("regi", "Región"), ("asociativ", "Producto estratégico")]
 )
