@@ -108,6 +108,14 @@ DEFAULTS = (
             10 * MINUTE, When.ALWAYS, "Todos los datos de una edición vienen juntos en su paquete "
             "(`package`, en /api/v1/editions/). Lo que no ha cambiado no se cuenta: guarde el ETag "
             "y pregunte con If-None-Match."),
+    # export: files that are made while they are asked for. What an edition prints is not counted.
+    Default("export-address", "export", "Archivos hechos al pedirlos, desde una conexión",
+            Scope.ADDRESS, 120, 10 * MINUTE, When.ALWAYS, "Los archivos de cada edición no tienen "
+            "límite: están en la página de datos de la cuenta. La API da lo mismo por partes."),
+    # search: a page of results. A school behind one address searches together.
+    Default("search-address", "search", "Búsquedas desde una conexión", Scope.ADDRESS, 600,
+            10 * MINUTE, When.ALWAYS, "Mientras tanto puede recorrer los capítulos, los programas "
+            "y las regiones de la cuenta, que no tienen límite."),
     # my_data: a link to one's own data.
     Default("my-data-person", "my_data", "Enlaces a los datos propios", Scope.PERSON, 5, DAY,
             When.ALWAYS, "También puede ejercer sus derechos por escrito en cualquier oficina."),

@@ -1,4 +1,4 @@
-"""The council's observations as files to take away: CSV and JSON, in one stream each.
+"""The council's observations as files to take away: CSV and JSON.
 
 Offices and votes are public by name; nothing else of a person is here.
 """

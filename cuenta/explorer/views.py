@@ -14,6 +14,7 @@ from cuenta.pages.explored import PATH, ExplorerPage
 from cuenta.search.sources.account import newest_editions
 from participation.links import absolute
 from participation.pages.live import LiveHead
+from participation.views.limited import limited_export
 from participation.views.pages import live_page
 from participation.views.questions import for_everyone
 
@@ -33,12 +34,14 @@ def explorer(request: HttpRequest) -> HttpResponse:
 
 
 @for_everyone
+@limited_export
 def explorer_csv(request: HttpRequest) -> HttpResponse:
     """The same view as CSV."""
     return _file(request, view_csv, "text/csv; charset=utf-8", "cifras.csv")
 
 
 @for_everyone
+@limited_export
 def explorer_json(request: HttpRequest) -> HttpResponse:
     """The same view as JSON."""
     return _file(request, view_json, "application/json", "cifras.json")

@@ -4,15 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from cuenta.pages.found import PATH, SearchPage
 from cuenta.search.finding import count, find, suggestion
 from cuenta.search.forms import SearchForm
 from cuenta.search.showing import empty_page, refused_page, search_page
 from participation.folios import PREFIX, read_folio
+from participation.limits import TooMany, check_limit, client_address
 from participation.links import absolute
 from participation.models import Submission
 from participation.pages.live import LiveHead
+from participation.views.doors import with_retry_after
 from participation.views.pages import live_page
 from participation.views.questions import WRONG_PLACE, for_everyone
 
@@ -33,6 +36,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return _page(request, empty_page())
     if folio := _folio_in(asked["q"]):
         return redirect("participation:question", folio)
+    now = timezone.now()
+    try:
+        check_limit("search", address=client_address(request), now=now)
+    except TooMany as refusal:
+        page = refused_page(asked, f"{refusal.sentence} {refusal.way_out}")
+        return with_retry_after(_page(request, page), refusal, now)
     counts = count(form.asked, form.chosen)
     try:
         found = find(form.asked, asked["q"], form.chosen, asked.get("despues", ""))

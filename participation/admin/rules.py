@@ -31,10 +31,12 @@ LIMITED = MappingProxyType(
     {
         "attach": "Adjuntar un archivo",
         "confirm_address": "Pedir el enlace que confirma un correo",
+        "export": "Bajar un archivo que se hace al pedirlo",
         "follow": "Pedir avisos por correo",
         "follow_up": "Volver sobre una respuesta",
         "my_data": "Pedir el enlace a los datos propios",
         "read": "Leer la API",
+        "search": "Buscar en el portal",
         "similar": "Buscar parecidas",
         "start": "Empezar a escribir",
         "submit": "Enviar",

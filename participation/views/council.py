@@ -6,6 +6,7 @@ from django.utils import timezone
 from participation.council_files import council_csv, council_json
 from participation.deadlines import CHILE
 from participation.pages.council import council_page_of
+from participation.views.limited import limited_export
 from participation.views.pages import council_page
 from participation.views.questions import for_everyone
 
@@ -19,12 +20,14 @@ def council(request: HttpRequest) -> HttpResponse:
 
 
 @for_everyone
+@limited_export
 def council_csv_file(request: HttpRequest) -> HttpResponse:
     """Every period of the registry, as CSV."""
     return _file(council_csv(timezone.now().astimezone(CHILE).date()), "text/csv", "consejo.csv")
 
 
 @for_everyone
+@limited_export
 def council_json_file(request: HttpRequest) -> HttpResponse:
     """The same, with the rules, as JSON."""
     content = council_json(timezone.now().astimezone(CHILE).date())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,8 +23,10 @@ from participation.pages.council_observations import (
     refused_list,
 )
 from participation.pages.live import council_head
+from participation.views.limited import limited_export
 from participation.views.pages import council_page
 from participation.views.questions import WRONG_PLACE, for_everyone
+from participation.views.whole import whole_file
 
 FOLDER = "participation/council"
 TITLE = "Observaciones del Consejo"
@@ -132,12 +134,14 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited_export
 def csv_file(request: HttpRequest) -> HttpResponseBase:
-    """Every observation that was asked for, as CSV, in one stream."""
+    """Every observation that was asked for, as CSV, whole or not at all."""
     return _stream(request, csv_lines, "text/csv; charset=utf-8", "observaciones.csv")
 
 
 @require_safe
+@limited_export
 def json_file(request: HttpRequest) -> HttpResponseBase:
     """The same as JSON, with the words and the votes."""
     return _stream(request, json_lines, "application/json; charset=utf-8", "observaciones.json")
@@ -147,8 +151,7 @@ def _stream(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpRespo
     asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
     if troubles := troubles_in(asked):
         return _plain_refusal(troubles)
-    response = StreamingHttpResponse(lines(_filter(asked).qs), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = whole_file(lines(_filter(asked).qs), content_type=kind, name=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

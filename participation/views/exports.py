@@ -18,6 +18,7 @@ from participation.exports import (
 from participation.filters import QuestionFilter
 from participation.links import absolute
 from participation.models import Submission
+from participation.views.limited import limited_export
 from participation.views.questions import asked_in, troubles_in
 from participation.views.whole import whole_file
 
@@ -63,18 +64,21 @@ def _pieces(request: HttpRequest, export: Export, kind: str) -> Iterable[bytes]:
 
 
 @require_safe
+@limited_export
 def questions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every public question, or those that the list's filters leave."""
     return _answer(request, _questions, kind)
 
 
 @require_safe
+@limited_export
 def answers_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every signed answer to those questions."""
     return _answer(request, _answers, kind)
 
 
 @require_safe
+@limited_export
 def register_file(request: HttpRequest) -> HttpResponseBase:
     """Every sealed entry of the register."""
     return _answer(request, lambda _asked: register_export(), "csv")

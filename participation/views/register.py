@@ -7,6 +7,7 @@ from participation import register as chain
 from participation.forms_register import RegisterForm
 from participation.pages.live import head_of
 from participation.pages.register import register_page
+from participation.views.limited import limited_export
 from participation.views.pages import live_page
 from participation.views.whole import whole_file
 
@@ -29,6 +30,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited_export
 def register_lines(request: HttpRequest) -> StreamingHttpResponse:
     """Every sealed entry, one line each: the hash of a line is the `previous` of the next."""
     lines = chain.lines() if request.method == "GET" else ()

@@ -23,6 +23,7 @@ from participation.pages.statistics import (
 from participation.small_cells import K
 from participation.statistics import Statistics, statistics_of
 from participation.subjects import newest_edition
+from participation.views.limited import limited_export
 from participation.views.pages import live_page
 from participation.views.questions import for_everyone
 
@@ -44,6 +45,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @for_everyone
+@limited_export
 def statistics_csv(request: HttpRequest) -> HttpResponse:
     """One count a line; withheld ones are empty and say so."""
     out = io.StringIO()
@@ -56,6 +58,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
 
 
 @for_everyone
+@limited_export
 def statistics_json(request: HttpRequest) -> HttpResponse:
     """The same, with the rule they were withheld by."""
     found = _found()

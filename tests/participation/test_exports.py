@@ -23,7 +23,7 @@ from participation.views import whole
 from programs.formats import guarded
 from tests.hostile import HOSTILE
 from tests.participation.factories import NOW, WRITER, staff, submission_at
-from tests.participation.limits import limits_off
+from tests.participation.limits import limits_off, only_limit
 
 pytestmark = pytest.mark.django_db
 LIST = "/participacion/"
@@ -252,3 +252,27 @@ def test_the_database_escapes_a_cell_as_python_does(texts: list[str]) -> None:
         found = [row[0] for row in cursor.fetchall()]
 
     assert found == [guarded(text) for text in texts]
+
+
+LIVE_FILES = (
+    *(f"/participacion/{name}" for name in (
+        "preguntas.csv", "preguntas.json", "respuestas.csv", "respuestas.json", "registro.csv",
+        "registro.jsonl", "cifras.csv", "cifras.json",
+    )),
+    "/consejo/consejo.csv", "/consejo/consejo.json", "/datos/cifras.csv", "/datos/cifras.json",
+    "/consejo/observaciones/observaciones.csv", "/consejo/observaciones/observaciones.json",
+)  # fmt: skip
+
+
+def test_no_connection_has_files_made_without_end() -> None:
+    only_limit("export", count=1)
+    client = Client()
+    assert client.get(LIVE_FILES[0]).status_code == 200
+
+    for path in LIVE_FILES:
+        refused = client.get(path)
+        assert refused.status_code == 429, path
+        assert int(refused["Retry-After"]) > 0
+        said = refused.content.decode()
+        assert "Puede intentarlo de nuevo desde las" in said
+        assert "Por otra vía." in said

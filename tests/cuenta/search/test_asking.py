@@ -17,6 +17,7 @@ from tests.cuenta.search.world import frozen, publishable, search_ledger
 from tests.cuenta.test_hostile_pages import read
 from tests.hostile import HOSTILE, hostile_ledger
 from tests.participation.factories import submission_at
+from tests.participation.limits import only_limit
 
 pytestmark = pytest.mark.django_db
 NAMES = tuple(SearchForm().fields)
@@ -46,7 +47,8 @@ def test_what_cannot_be_asked_says_what_to_mend(
 @pytest.mark.parametrize(
     "query",
     ["", "q=", "q=+++", "q=crece&otro=1", "q=crece&programa=no-existe", "q=a:*", "q=%26%7C!",
-     "q=%22a", "q=crece+%26+%21", "q=1.2.3", "q=1e400", "q=%C2%AA%C2%B2", "q=99999999999999999999",
+     "q=%22a", "q=%22%22", "q=%22-%22", "q=%22%C2%AA%C2%B2%22", "q=%C2%ABa+%26%C2%BB",
+     "q=crece+%26+%21", "q=1.2.3", "q=1e400", "q=%C2%AA%C2%B2", "q=99999999999999999999",
      "q=-5", "q=%F0%9D%95%8F", "q=%E0%A5%A7%E0%A5%A8"],
 )  # fmt: skip
 def test_what_is_odd_is_answered(edition: Edition, client: Client, query: str) -> None:
@@ -164,3 +166,19 @@ def test_the_help_is_there_before_anything_is_asked(db: None, client: Client) ->
 
     assert "No hacen falta tildes" in html
     assert titles(client.get("/buscar/").context["page"]) == []
+
+
+def test_who_searches_without_end_is_told_from_when_it_works_again(
+    edition: Edition, client: Client
+) -> None:
+    only_limit("search", count=1)
+    assert client.get("/buscar/?q=crece").status_code == 200
+
+    refused = client.get("/buscar/?q=crece")
+
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    page = refused.context["page"]
+    assert page.typed == "crece"
+    assert "Puede intentarlo de nuevo desde las" in page.trouble
+    assert client.get("/buscar/").status_code == 200  # nothing was searched
