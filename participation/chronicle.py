@@ -43,6 +43,7 @@ PAST = MappingProxyType(
         "discard": "Se descartó la versión en preparación",
         "withdraw": "Quien la presentó la retiró",
         "follow_up": "Quien la presentó volvió a preguntar",
+        "rate": "Quien la presentó dijo si la respuesta le sirvió",
         "support": "Otra persona pregunta lo mismo",
         "note": "Nota interna",
         "identity_read": "Se leyó quién escribió",
@@ -106,7 +107,7 @@ def changes_since(submission: Submission, version: int) -> tuple[Happening, ...]
     if done < 1:
         return ()
     counted = entries_of(submission).exclude(
-        act__in=("note", "support", "identity_read", "original_read")
+        act__in=("note", "support", "rate", "identity_read", "original_read")
     )
     return tuple(_told(entry, {}) for entry in counted[:done])
 

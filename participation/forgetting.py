@@ -17,6 +17,7 @@ from participation.models import (
     Authorship,
     Message,
     Person,
+    Satisfaction,
     SealedOriginal,
     Submission,
     Subscription,
@@ -29,7 +30,12 @@ NEVER_READ = ("withdrawn", "not_admitted")
 
 
 def forget_authors(rows: QuerySet[Authorship], now: datetime) -> int:
-    """Empty who presented these; how many were not empty before."""
+    """Empty who presented these, and what they said of their answers in words of their own.
+
+    How many were not empty before.
+    """
+    commented = Satisfaction.objects.filter(submission__authorship__in=rows)
+    commented.exclude(comment_sealed="").update(comment_sealed="")
     return rows.filter(erased_at__isnull=True).update(
         full_name_sealed="", organisation_sealed="", contact_sealed="", sex="", erased_at=now
     )

@@ -141,10 +141,10 @@ def _unconfirmed(cutoff: datetime, _now: datetime) -> int:
 
 
 def _ended(cutoff: datetime) -> QuerySet[Submission]:
-    """Those that owe nothing, with no act since: a support is not an act of the procedure."""
+    """Those that owe nothing, with no act since: a support or an opinion is no act of it."""
     later = RegisterEntry.objects.filter(
         object_type="submission", object_id=OuterRef("folio"), at__gte=cutoff
-    ).exclude(act="support")
+    ).exclude(act__in=("support", "rate"))
     ended = Submission.objects.filed().exclude(state__in=OPEN).filter(received_at__lt=cutoff)
     return ended.filter(~Exists(later))
 

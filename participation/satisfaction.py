@@ -62,12 +62,12 @@ def _added(rows: Mapping[str, Mapping[str, int]]) -> Counter[str]:
 
 
 def _table(rows: Mapping[str, Mapping[str, int]]) -> SafeTable | None:
-    """The table, or None where it can only be told with its margin withheld."""
+    """The table with its margin told, or None where then nothing else could be."""
     names = _padded(sorted(rows))
     counts = {(row, code): n for row, found in rows.items() for code, n in found.items()}
-    table = safe_table(counts, names, tuple(VALUES))
-    margin = (table.cells[TOTAL, code] for code in (*VALUES, TOTAL))
-    return None if None in margin else table
+    margin = frozenset((TOTAL, code) for code in VALUES)
+    table = safe_table(counts, names, tuple(VALUES), told=margin)
+    return None if None in table.row(TOTAL) else table
 
 
 def _padded(names: Sequence[str]) -> tuple[str, ...]:

@@ -51,9 +51,12 @@ class SafeTable:
 
 
 def safe_table(
-    counts: Mapping[Place, int], rows: Sequence[str], columns: Sequence[str], k: int = K
-) -> SafeTable:
+    counts: Mapping[Place, int], rows: Sequence[str], columns: Sequence[str], k: int = K,
+    *, told: frozenset[Place] = frozenset(),
+) -> SafeTable:  # fmt: skip
     """The counts of a table of two dimensions, safe to publish. What is not in `counts` is zero.
+
+    `told` are places, none of them small, that another table tells already: they are not withheld.
 
     Raises ValueError for a negative count, fewer than two rows or columns, or a name of the totals.
     """
@@ -72,7 +75,7 @@ def safe_table(
     }  # fmt: skip
     hidden = small | blank
     while exposed := _exposed(values, hidden, k):
-        more = _companion(exposed, values, hidden)
+        more = _companion(exposed, values, hidden, told)
         if more is None:  # nothing is left to hide it among: only the number of all is told
             return _told(values, set(values) - {(TOTAL, TOTAL)}, rows, columns)
         hidden.add(more)
@@ -121,7 +124,9 @@ def _told(
     return SafeTable(tuple(rows), tuple(columns), cells)
 
 
-def _companion(exposed: Place, values: Mapping[Place, int], hidden: set[Place]) -> Place | None:
+def _companion(
+    exposed: Place, values: Mapping[Place, int], hidden: set[Place], told: frozenset[Place]
+) -> Place | None:
     """The cell whose hiding helps most and costs least: in the same row or column, cells before
     totals, where the line hides nothing else yet, the smallest."""
     row, column = exposed
@@ -133,15 +138,11 @@ def _companion(exposed: Place, values: Mapping[Place, int], hidden: set[Place]) 
         ]
         return bool(line), TOTAL in place, values[place], place
 
-    found = [
-        place
-        for place, value in values.items()
-        if value and place not in hidden and (place[0] == row or place[1] == column)
-        and place != (TOTAL, TOTAL)
-    ]  # fmt: skip
+    free = [place for place, value in values.items()
+            if value and place not in hidden | told and place != (TOTAL, TOTAL)]  # fmt: skip
+    found = [place for place in free if place[0] == row or place[1] == column]
     if not found:  # its own lines hide all they have: widen the loop
-        found = [place for place, value in values.items() if value and place not in hidden
-                 and place != (TOTAL, TOTAL)]  # fmt: skip
+        found = free
     return min(found, key=cost, default=None)
 
 

@@ -9,6 +9,7 @@ from participation.views.authoring import follow_up, mend, review_request, withd
 from participation.views.clocks import deadlines
 from participation.views.confirming import confirm
 from participation.views.register import register, register_lines
+from participation.views.satisfaction import satisfaction
 from participation.views.sending import ask_sent, ask_without_email
 from participation.views.support import support
 from participation.views.tracking import attachment, receipt, track, tracking
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{FILING}completar/", mend, name="mend"),
     path(f"{FILING}volver-a-preguntar/", follow_up, name="follow-up"),
     path(f"{FILING}pedir-revision/", review_request, name="review-request"),
+    path(f"{FILING}opinar/", satisfaction, name="satisfaction"),
     path(f"{FILING}archivos/<uuid:uid>/", attachment, name="attachment"),
     path("participacion/plazos/", deadlines, name="deadlines"),
     path("participacion/registro/", register, name="register"),

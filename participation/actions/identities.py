@@ -1,5 +1,6 @@
 """Reading who somebody is, or what was reserved: with a reason, and leaving a trace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,13 @@ from django.db import transaction
 
 from participation.actions.words import one_line
 from participation.keys import open_sealed
-from participation.models import Authorship, IdentityReading, SealedOriginal, Submission
+from participation.models import (
+    Authorship,
+    IdentityReading,
+    Satisfaction,
+    SealedOriginal,
+    Submission,
+)
 from participation.permissions import check_may
 from participation.register import record
 from programs.models import User
@@ -28,6 +35,7 @@ class Identity:
     sex: str = ""
     is_confirmed: bool = False
     is_erased: bool = False
+    comments: tuple[str, ...] = ()  # what they said of the answers
 
 
 @transaction.atomic
@@ -48,7 +56,13 @@ def read_identity(submission: Submission, *, reason: str, by: User, now: datetim
         sex=known.get_sex_display() if known.sex else "",
         is_confirmed=known.person.confirmed_at is not None,
         is_erased=known.erased_at is not None or known.person.erased_at is not None,
+        comments=tuple(opened(each) for each in _comments(submission)),
     )
+
+
+def _comments(submission: Submission) -> Iterable[str]:
+    said = Satisfaction.objects.filter(submission=submission).exclude(comment_sealed="")
+    return said.order_by("pk").values_list("comment_sealed", flat=True)
 
 
 @transaction.atomic

@@ -169,15 +169,10 @@ def answered(message: Message) -> Letter:
     """Who was grouped reads the one reasoned answer of its group (Ley 19.880, art. 39)."""
     submission = submission_of(message)
     _must(submission.answered_at is not None)
-    answer = _published_answer(submission)
-    if answer is None and submission.group_head is not None:
-        answer = _published_answer(submission.group_head)
+    answer = Answer.objects.read_by_author_of(submission)
     if answer is None:
         raise NothingToSay("the answer is not published")
     return Letter(
-        _values(submission, answer=answer, is_shared=answer.submission_id != submission.pk)
-    )
-
-
-def _published_answer(submission: Submission) -> Answer | None:
-    return submission.answers.published().order_by("-number").first()
+        _values(submission, answer=answer, is_shared=answer.submission_id != submission.pk,
+                rate_url=f"{tracking_url(submission)}opinar/")
+    )  # fmt: skip

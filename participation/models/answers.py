@@ -15,6 +15,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Those that anyone may read."""
         return self.filter(published_at__isnull=False)
 
+    def read_by_author_of(self, submission: Submission) -> "Answer | None":
+        """The newest that answers it: its own, or the one of its group (Ley 19.880, art. 39)."""
+        if submission.answered_at is None:
+            return None
+        heads = [submission.pk, submission.group_head_id]
+        found = self.published().filter(submission__in=[each for each in heads if each])
+        own = found.filter(submission=submission).order_by("-number").first()
+        return own or found.order_by("-number").first()
+
 
 class Answer(models.Model):
     """One version of an answer. Once published it never changes: a trigger refuses it.

@@ -36,7 +36,7 @@ class Satisfaction(models.Model):
     """Whether one answer served who asked; one for each filing and version of its answer.
 
     No more identity than the filing's. The value is told in counts alone, to the staff too; the
-    comment is sealed, read only by who may read identities, and goes away with them.
+    comment is sealed, read by who may read identities, leaving a trace, and goes away with them.
     """
 
     class Value(models.TextChoices):

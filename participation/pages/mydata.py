@@ -16,6 +16,7 @@ from participation.models import (
     Message,
     Person,
     Retention,
+    Satisfaction,
     SealedOriginal,
     Submission,
     Subscription,
@@ -45,6 +46,16 @@ class Reserved:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether an answer served, as they said it."""
+
+    version: int
+    value: str
+    comment: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HeldFiling:
     """One filing with all that is kept of who presented it."""
 
@@ -70,6 +81,7 @@ class HeldFiling:
     files: tuple[str, ...]
     reserved: tuple[Reserved, ...]
     readings: tuple[Reading, ...]
+    opinions: tuple[Opinion, ...]
 
     @property
     def can_correct(self) -> bool:
@@ -152,6 +164,7 @@ def _filings(rows: list[Authorship]) -> Iterable[HeldFiling]:
     originals = SealedOriginal.objects.filter(submission__in=keys).order_by("pk")
     readings = IdentityReading.objects.filter(submission__in=keys).select_related("by")
     read = list(readings.prefetch_related("by__groups"))
+    rated = list(Satisfaction.objects.filter(submission__in=keys).select_related("answer"))
     for row in rows:
         key = row.submission_id
         yield _filing(
@@ -167,7 +180,15 @@ def _filings(rows: list[Authorship]) -> Iterable[HeldFiling]:
                 for each in read
                 if each.submission_id == key
             ),
-        )
+            tuple(
+                Opinion(
+                    each.answer.number, each.get_value_display(), _opened(each.comment_sealed),
+                    each.given_at,
+                )
+                for each in rated
+                if each.submission_id == key
+            ),
+        )  # fmt: skip
 
 
 def _filing(
@@ -175,6 +196,7 @@ def _filing(
     files: tuple[str, ...],
     reserved: tuple[Reserved, ...],
     readings: tuple[Reading, ...],
+    opinions: tuple[Opinion, ...],
 ) -> HeldFiling:
     filing: Submission = row.submission
     return HeldFiling(
@@ -200,6 +222,7 @@ def _filing(
         files=files,
         reserved=reserved,
         readings=readings,
+        opinions=opinions,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +13,14 @@ from participation.deadlines import CHILE
 from participation.due_words import day_in_words, due_in_words
 from participation.keys import tracking_key
 from participation.links import public_url, tracking_url
-from participation.models import Answer, ClockRule, Deadline, RegisterEntry, Submission
+from participation.models import (
+    Answer,
+    ClockRule,
+    Deadline,
+    RegisterEntry,
+    Satisfaction,
+    Submission,
+)
 from participation.pages.terms import TermView, term_view
 from participation.transitions import STATE, State, allows
 
@@ -51,6 +59,7 @@ HAPPENED = MappingProxyType(
         "correct_data": "Usted corrigió sus datos.",
         "withdraw": "Usted la retiró.",
         "follow_up": "Usted volvió a preguntar.",
+        "rate": "Usted dijo si la respuesta le sirvió.",
     }
 )
 INSIDE = frozenset(
@@ -115,11 +124,13 @@ class Tracking:
     may_follow_up: bool
     may_mend: bool
     may_ask_review: bool
+    may_rate: bool
+    rated: str  # what its author said of this answer
 
 
 def tracking_of(submission: Submission, now: datetime) -> Tracking:
     """The page of a filing that has a folio."""
-    answer = _answer_of(submission)
+    answer = Answer.objects.read_by_author_of(submission)
     state = submission.state
     return Tracking(
         submission=submission,
@@ -137,7 +148,17 @@ def tracking_of(submission: Submission, now: datetime) -> Tracking:
         may_follow_up=allows("follow_up", state) and follow_up_of(submission) is None,
         may_mend=allows("mend", state),
         may_ask_review=allows("ask_review", state) and submission.review_asked_at is None,
+        **_rating(submission, answer),
     )
+
+
+def _rating(submission: Submission, answer: Answer | None) -> dict[str, Any]:
+    """Whether it may be said if the answer served, and what was said."""
+    if answer is None or submission.kind == Submission.Kind.COUNCIL:
+        return {"may_rate": False, "rated": ""}
+    said = Satisfaction.objects.filter(submission=submission, answer=answer)
+    rated = said.values_list("value", flat=True).first() or ""
+    return {"may_rate": not (rated and submission.state == "closed"), "rated": rated}
 
 
 def follow_up_of(submission: Submission) -> Submission | None:
@@ -206,16 +227,6 @@ def events_of(submission: Submission) -> tuple[Event, ...]:
         Event(submission.sent_at if entry.act == "receive" else entry.at, HAPPENED[entry.act])
         for entry in entries.order_by("pk")
     )
-
-
-def _answer_of(submission: Submission) -> Answer | None:
-    """Its own, or the one reasoned answer of its group (Ley 19.880, art. 39)."""
-    if submission.answered_at is None:
-        return None
-    heads = [submission.pk, submission.group_head_id]
-    found = Answer.objects.published().filter(submission__in=[each for each in heads if each])
-    own = found.filter(submission=submission).order_by("-number").first()
-    return own or found.order_by("-number").first()
 
 
 @dataclass(frozen=True, slots=True)

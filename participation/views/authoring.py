@@ -68,7 +68,7 @@ def _act(
     except TooMany as refusal:
         page = _page(request, submission, name, may, too_many=refusal)
         return with_retry_after(page, refusal, now)
-    return redirect(f"{_tracking_address(submission)}?hecho={done}")
+    return redirect(f"{tracking_address(submission)}?hecho={done}")
 
 
 def _write(
@@ -89,8 +89,8 @@ def _write(
         page = _page(request, submission, name, may, form=form, too_many=refusal)
         return with_retry_after(page, refusal, now)
     if made.pk == submission.pk:
-        return redirect(f"{_tracking_address(submission)}?hecho=completada")
-    return redirect(receipt_address(made) if made.folio else _tracking_address(submission))
+        return redirect(f"{tracking_address(submission)}?hecho=completada")
+    return redirect(receipt_address(made) if made.folio else tracking_address(submission))
 
 
 def _count(request: HttpRequest, submission: Submission, now: Any) -> None:
@@ -107,6 +107,7 @@ def _page(
     return live_page(request, f"{FOLDER}/{name}.html", context, status=status)
 
 
-def _tracking_address(submission: Submission) -> str:
+def tracking_address(submission: Submission) -> str:
+    """Its tracking page, on this portal."""
     key = tracking_key(str(submission.uid))
     return reverse("participation:tracking", args=[submission.folio, key])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.forms import TrackForm
+from participation.forms_satisfaction import SatisfactionForm
 from participation.keys import tracking_key
 from participation.limits import TooMany, check_limit, client_address
 from participation.models import Attachment, Submission
@@ -83,8 +84,10 @@ def for_author(view: Author) -> Any:
 @require_safe
 def tracking(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Where it is, whose turn it is, what happens next and when."""
+    page = tracking_of(submission, timezone.now())
     context = {
-        "page": tracking_of(submission, timezone.now()),
+        "page": page,
+        "form": SatisfactionForm(initial={"value": page.rated}) if page.may_rate else None,
         "files": [
             (each.uid, each.name, size_in_words(each.size))
             for each in submission.attachments.filter(is_original=False)
@@ -98,6 +101,7 @@ def tracking(request: HttpRequest, submission: Submission) -> HttpResponse:
 DONE = {
     "retirada": "La retiró. Su folio queda, y nadie responderá este envío.",
     "completada": "Recibimos lo que agregó. El plazo sigue corriendo.",
+    "opinion": "Gracias. Guardamos si la respuesta le sirvió; solo se cuenta junto con las demás.",
     "revision": "Pidió la revisión. La hará otra persona, distinta de quien decidió.",
 }
 

@@ -467,7 +467,8 @@ TOGETHER = tuple(thing for thing in HIDDEN if thing not in _APART)
 # Doors of one's own, which open by a key or a token: their tests look after them.
 OWN = {
     "ask-step", "ask-discard", "ask-sent", "ask-without-email", "confirm", "withdraw", "mend",
-    "follow-up", "review-request", "attachment", "follow-confirm", "follow-manage", "unsubscribe",
+    "follow-up", "review-request", "attachment", "satisfaction",
+    "follow-confirm", "follow-manage", "unsubscribe",
 }  # fmt: skip
 # Files to take away, which no browser shows as a page: test_exports.py looks at their cells.
 FILES = (

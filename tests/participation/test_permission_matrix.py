@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     "mend": Row(200, 400, _key, WRONG_KEY),
     "follow-up": Row(200, 400, _key, WRONG_KEY),
     "review-request": Row(200, 409, _key, WRONG_KEY),
+    "satisfaction": Row(200, 409, _key, WRONG_KEY),
     "attachment": Row(404, 405, lambda world: [*world.by_key, uuid4()], (*WRONG_KEY, uuid4())),
     "support": Row(405, 200, lambda world: [world.public.folio]),
     "deadlines": Row(200, 405),
