@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from participation.folios import read_folio
@@ -38,6 +38,16 @@ class Shelf:
     narrow: Callable[[SubmissionQuerySet, User, date], SubmissionQuerySet]
     order: tuple[str, ...] = ("due_on", "pk")
     is_counted: bool = True
+    is_tab: bool = True  # else reached from the first page of the admin only
+
+
+def _reviewed_answers() -> Exists:
+    """Those whose answer in progress only waits for its signature."""
+    return Exists(
+        Answer.objects.filter(
+            submission=OuterRef("pk"), published_at__isnull=True, reviewed_at__isnull=False
+        )
+    )
 
 
 SHELVES = (
@@ -52,8 +62,29 @@ SHELVES = (
         lambda rows, _, today: rows.late(today),
     ),
     Shelf(
+        "unit", "De mi unidad, sin persona", "Todas las de su unidad tienen quien las escriba.",
+        lambda rows, user, _: rows.owed().filter(
+            unit__in=Unit.objects.filter(Q(members=user) | Q(head=user)).values("pk"),
+            assigned_to__isnull=True,
+        ),
+        is_tab=False,
+    ),
+    Shelf(
+        "writing", "En su unidad", "Ninguna unidad está escribiendo.",
+        lambda rows, _user, _: rows.owed().filter(state__in=("assigned", "drafting")),
+        is_tab=False,
+    ),
+    Shelf(
+        "mending", "Por completar", "Nadie tiene que completar lo que envió.",
+        lambda rows, _user, _: rows.owed().filter(state="mending"), is_tab=False,
+    ),
+    Shelf(
         "review", "Por revisar", "Ninguna respuesta espera revisión.",
-        lambda rows, _user, _: rows.filter(state="in_review"), order=("pk",),
+        lambda rows, _user, _: rows.filter(~_reviewed_answers(), state="in_review"), order=("pk",),
+    ),
+    Shelf(
+        "sign", "Por firmar", "Ninguna respuesta espera la firma.",
+        lambda rows, _user, _: rows.filter(_reviewed_answers(), state="in_review"), order=("pk",),
     ),
     Shelf(
         "moderate", "Por moderar", "Todo lo que llegó ya se leyó.",
@@ -244,11 +275,12 @@ def starts_of(rows: tuple[Submission, ...]) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a unit owes, and how much of it is late; counted up to `MOST_COUNTED`."""
+    """What a unit owes and how much is late, counted up to `MOST_COUNTED`; the first day due."""
 
     unit: Unit
     owed: int
     late: int
+    oldest: date | None
 
     @property
     def owed_shown(self) -> str:
@@ -266,11 +298,12 @@ def workload(today: date) -> tuple[Load, ...]:
     owed += f" AND s.state IN ({states}) AND s.answered_at IS NULL"
     counted = f"SELECT count(*) FROM ({owed} {{}} LIMIT {MOST_COUNTED + 1}) AS owing"  # noqa: S608
     sql = (
-        f"SELECT u.id, ({counted.format('')}), ({counted.format('AND s.due_on < %s')}) "  # noqa: S608
+        f"SELECT u.id, ({counted.format('')}), ({counted.format('AND s.due_on < %s')}), "  # noqa: S608
+        f"({owed.replace('SELECT 1', 'SELECT s.due_on', 1)} ORDER BY s.due_on, s.id LIMIT 1) "
         "FROM participation_unit u WHERE u.is_active ORDER BY u.name"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*OPEN, *OPEN, today])
-        counts = {key: (owed, late) for key, owed, late in cursor.fetchall()}
+        cursor.execute(sql, [*OPEN, *OPEN, today, *OPEN])
+        counts = {key: found for key, *found in cursor.fetchall()}
     units = Unit.objects.in_bulk(counts)
     return tuple(Load(units[key], *each) for key, each in counts.items())

@@ -11,7 +11,7 @@ from participation.admin import (
     sessions,
     submissions,
 )
-from participation.admin.desk import box
+from participation.admin.home import box
 from programs.boxes import register_box
 
 __all__ = [

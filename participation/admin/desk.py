@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from participation import clocks
@@ -126,7 +125,7 @@ def desk(request: Any, *, now: datetime | None = None) -> HttpResponse:
         "title": "Consultas",
         "opts": Submission._meta,
         "form": form,
-        "tabs": tabs,
+        "tabs": tuple(each for each in tabs if each.shelf.is_tab or each.shelf == shelf),
         "shelf": shelf,
         "lines": lines,
         "cut": cut,
@@ -149,7 +148,7 @@ def _shelf(form: DeskFilter, tabs: tuple[Tab, ...]) -> Shelf:
         return SHELF[asked]
     if form.is_narrowed:
         return SHELF["all"]
-    return next((tab.shelf for tab in tabs if tab.count), SHELF["all"])
+    return next((tab.shelf for tab in tabs if tab.count and tab.shelf.is_tab), SHELF["all"])
 
 
 def _cut(form: DeskFilter, shelf: Shelf, user: User, today: date) -> tuple[Cut, str]:
@@ -171,28 +170,3 @@ def _go(query: QueryDict, **place: str) -> str:
     for name, value in place.items():
         kept[name] = value
     return f"?{kept.urlencode()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What the first page of the admin says of participation."""
-
-    tabs: tuple[Tab, ...]
-    url: str
-    intake_url: str
-    template: str = "admin/participation/box.html"
-
-
-def box(request: HttpRequest) -> Box | None:
-    """The box of whoever asks; None for someone who may not see filings."""
-    user: Any = request.user
-    if not may(user, "view_submission"):
-        return None
-    tabs = tabs_of(user, today_of(timezone.now()))
-    return Box(
-        tabs=tuple(tab for tab in tabs if tab.count is not None),
-        url=reverse("admin:participation_submission_changelist"),
-        intake_url=reverse("admin:participation_submission_add")
-        if may(user, "intake_submission")
-        else "",
-    )

@@ -223,8 +223,10 @@ def test_who_has_no_role_sees_no_filing(client: Client) -> None:
 def test_the_first_page_shows_the_box_to_who_has_a_role(client: Client) -> None:
     given.received()
 
-    assert "Por moderar" in text_of(signed_in(given.staff(given.MODERATOR)).get("/admin/"))
-    assert "Por moderar" not in text_of(signed_in(UserFactory(role="Publicación")).get("/admin/"))
+    assert "por leer y admitir" in text_of(signed_in(given.staff(given.MODERATOR)).get("/admin/"))
+    assert "por leer y admitir" not in text_of(
+        signed_in(UserFactory(role="Publicación")).get("/admin/")
+    )
 
 
 @pytest.mark.parametrize(
