@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from participation.batches import FEWEST
 from participation.due_words import day_in_words
 from participation.small_cells import TOTAL, K
-from participation.statistics import PLACES, SEXES, ListOf, Statistics
+from participation.statistics import PLACES, SEXES, UNSAID, ListOf, Statistics
 from programs.figures import format_number, plural
 
 PATH = "/participacion/cifras/"
@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with its total line."""
+    """A table with its total line. `nobody` names the rows in which nobody is: they have none."""
 
     code: str
     title: str
@@ -39,6 +39,7 @@ class Grid:
     lines: tuple[Line, ...]
     total: Line
     has_withheld: bool
+    nobody: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def _waiting(found: Statistics) -> str:
 
 def _people(found: Statistics) -> Grid:
     table = found.people
-    lines = tuple(Line(PLACES[code], _told(table.row(code))) for code in table.rows)
+    here = [code for code in table.rows if any(value != 0 for value in table.row(code))]
+    lines = tuple(Line(PLACES[code], _told(table.row(code))) for code in here)
+    nobody = [PLACES[code] for code in table.rows if code not in here and code != UNSAID]
     return Grid(
         code="personas",
         title="Por región y sexo de quien escribe",
@@ -88,6 +91,7 @@ def _people(found: Statistics) -> Grid:
         lines=lines,
         total=Line("Total", _told(table.row(TOTAL))),
         has_withheld=table.withheld > 0,
+        nobody=", ".join(nobody),
     )
 
 

@@ -19,7 +19,7 @@ from participation.batches import FEWEST, added, is_enough, last_sunday
 from participation.models import Authorship, CountBatch, RegisterEntry, Submission, Window
 from participation.pages.statistics import statistics_page
 from participation.small_cells import TOTAL, K, safe_table
-from participation.statistics import statistics_of
+from participation.statistics import PLACES, SEXES, Statistics, statistics_of
 from programs.models import Edition
 from tests.participation.factories import NOW, file_submission
 from tests.participation.limits import limits_off
@@ -119,6 +119,16 @@ def test_women_and_men_are_counted_by_region(filed: Edition) -> None:
     assert found.total == 13
     assert found.people.cells["01", "woman"] == 0
     assert dict(found.lists[0].counts)["question"] == 13
+
+
+def test_regions_where_nobody_wrote_are_named_and_not_a_row_of_zeros() -> None:
+    people = safe_table({("13", "woman"): 8, ("05", "man"): 9}, tuple(PLACES), tuple(SEXES))
+
+    (grid,) = statistics_page(Statistics(2022, SUNDAY, 0, people, ())).grids
+
+    assert [line.label for line in grid.lines] == ["Valparaíso", "Metropolitana"]
+    assert grid.nobody.startswith("Arica y Parinacota, Tarapacá, Antofagasta,")
+    assert "No la dijo" not in grid.nobody
 
 
 @pytest.mark.django_db
