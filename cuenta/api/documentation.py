@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cuenta.api.examples import commands
+from cuenta.api.examples import commands, programs
 from cuenta.api.reference import reference
 from cuenta.api.root import VERSION
 from cuenta.pages.chrome import Head
@@ -30,6 +30,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "lead": ABOUT,
         "version": VERSION,
         "examples": commands(settings.SITE_URL),
+        "programs": programs(settings.SITE_URL),
         "reference": reference(),
         "usual": USUAL,
         "most": MOST,

@@ -52,13 +52,48 @@ EXAMPLES = (
         "curl -s -I '{site}/api/v1/results/'",
     ),
 )
+# A filing opens with its `uid`: one that were written here would open that of whoever came first.
 SENDING = Example(
-    "Enviar una consulta",
+    "Enviar una consulta: ingresa de verdad y recibe su folio",
     "curl -s '{site}/api/v1/submissions/' -H 'Content-Type: application/json' -d '"
-    '{"uid": "0b9e7c9a-52c1-4d7c-9a53-6c2b2d1f4e70", "kind": "question", '
+    """{"uid": "'$(uuidgen)'", "kind": "question", """
     '"text": "¿Cuántas personas atendió el programa Crece en Ñuble?", '
     '"about": "/cuentas/2022/ediciones/1/programas/crece/"}\'',
 )
+PYTHON = Example(
+    "Desde Python, sin instalar nada: todas las páginas de una lista",
+    """import json
+from urllib.request import urlopen
+
+pagina = "{site}/api/v1/results/?sex=women&limit=200&fields=region_name,title,value"
+while pagina:
+    with urlopen(pagina) as respuesta:
+        datos = json.load(respuesta)
+    for fila in datos["results"]:
+        print(fila["region_name"], fila["title"], fila["value"], sep="\\t")
+    pagina = datos["next"]""",
+)
+R = Example(
+    "Desde R, con jsonlite: lo mismo, sumado por región",
+    """library(jsonlite)
+api <- "{site}/api/v1/"
+read_all <- function(address) {
+  rows <- list()
+  while (!is.null(address)) {
+    page <- fromJSON(address, flatten = TRUE)
+    rows[[length(rows) + 1]] <- page$results
+    address <- page[["next"]]
+  }
+  rbind_pages(rows)
+}
+women <- read_all(paste0(api, "results/?sex=women&limit=200&fields=region_name,title,value"))
+aggregate(value ~ region_name, data = women, FUN = sum)""",
+)
+
+
+def programs(site: str) -> tuple[Example, ...]:
+    """The same from a program, for a portal at that address."""
+    return tuple(Example(each.title, each.command.replace(HERE, site)) for each in (PYTHON, R))
 
 
 def commands(site: str) -> tuple[Example, ...]:

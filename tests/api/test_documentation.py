@@ -9,12 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from cuenta.api.examples import commands
+from cuenta.api.examples import commands, programs
 from cuenta.api.reference import reference
 from participation.models import Submission
 from programs.api.problems import KINDS
@@ -40,7 +41,7 @@ def published(edition: Edition, time_machine: Any) -> Edition:
 
 def run(line: str) -> Any:
     """What a line of curl gets, from the test client."""
-    words = shlex.split(line)
+    words = shlex.split(line.replace("$(uuidgen)", str(uuid4())))
     assert words.pop(0) == "curl"
     headers, address, body, method = {}, "", None, "get"
     while words:
@@ -97,6 +98,27 @@ def test_the_python_guide_runs_as_it_is_written(live_server: Any, settings: Any)
     assert "sums worked out again" in done.stdout
     assert "Nothing changed since the last time." in done.stdout
     assert "No cuadra:" in done.stdout
+    python, _ = programs(live_server.url)
+    done = subprocess.run(
+        [sys.executable, "-c", python.command],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "mujeres" in done.stdout
+
+
+def test_nobody_is_given_an_identifier_that_opens_what_another_filed() -> None:
+    sent = [line for line in (*SHOWN, *SHELL) if " -d " in line]
+
+    assert len(sent) == 3
+    for line in sent:
+        assert """"uid": "'$(uuidgen)'\"""" in line
+
+
+def test_the_page_and_the_guide_show_the_same_snippet_for_r() -> None:
+    _, snippet = programs("https://cuenta.example.cl")
+
+    assert snippet.command in GUIDE
 
 
 @pytest.mark.django_db(transaction=True)
