@@ -195,6 +195,7 @@ def _shown(keys: list[int], query: SearchQuery) -> tuple[SearchDocument, ...]:
     rows = readable().filter(pk__in=keys).defer("search", "words", "numbers")
     rows = rows.annotate(
         found_title=_marked("title", query, whole=True),
+        found_title_words=_marked("title", query, whole=True, config=WHOLE),
         found_body=_marked("body", query),
         found_words=_marked("body", query, config=WHOLE),
     )

@@ -1,6 +1,7 @@
 """From what was found to what is shown."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cuenta.models import SearchDocument
 from cuenta.pages.chrome import Link
@@ -77,13 +78,15 @@ def _total(counts: Counts) -> str:
 
 def _row(row: SearchDocument, status: Mapping[int, str]) -> Row:
     kind = BY_CODE[row.kind]
-    marked = row.found_body if HIT in row.found_body else row.found_words  # type: ignore[attr-defined]
+    found: Any = row
+    title = found.found_title if HIT in found.found_title else found.found_title_words
+    marked = found.found_body if HIT in found.found_body else found.found_words
     if HIT not in marked:
         marked = _short(row.body)
     return Row(
         kind=kind.one,
         href=row.address,
-        title=pieces(row.found_title),  # type: ignore[attr-defined]
+        title=pieces(title),
         value=row.value,
         note=row.note,
         excerpt=pieces(marked),

@@ -70,6 +70,8 @@ def test_between_quotes_words_stand_together_and_in_that_order(
 
     assert chapter.title in titles(ask(quoted.format("Camino publico de la costa")))
     assert chapter.title in titles(ask(quoted.format("camino público") + " repar"))
+    named = ask(quoted.format(chapter.title)).rows[0]
+    assert any(piece.is_hit for piece in named.title)
     found = ask(quoted.format("público camino"))
     assert found.rows == ()
     assert found.meant is not None
