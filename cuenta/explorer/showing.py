@@ -1,5 +1,6 @@
 """A view of the published figures, from what was asked in its address."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from programs import charts
 from programs.figures import format_number, plural
 
 PER_PAGE = 50
+OFFERED = 5  # indicators, where none was chosen
 ASK_INDICATOR = "Para comparar, elija qué se mide: se comparan cifras de un mismo indicador."
 NOTHING = "Ninguna cifra publicada cumple con lo que eligió. Pruebe con menos condiciones."
 UNPUBLISHED = "Todavía no hay cuentas publicadas: cuando haya una, aquí estarán sus cifras."
@@ -164,7 +166,7 @@ def _row(view: View, fact: Fact) -> TableRow:
 
 def _bars(view: View, facts: Sequence[Fact]) -> dict[str, Any]:
     if not view.asked.get("indicador"):
-        return {"state": ASK_INDICATOR}
+        return {"state": ASK_INDICATOR, "offers": tuple(_offers(view, facts))}
     found = choosing.bars(facts, view.by, view.form.filters)
     if not found.facts:
         return {"state": "Ninguna de esas cifras dice eso. Compare por otra cosa."}
@@ -187,6 +189,14 @@ def _bars(view: View, facts: Sequence[Fact]) -> dict[str, Any]:
         "total": plural(len(found.facts), "cifra", "cifras"), "heading": name, "bars": rows,
         "notes": tuple(_bar_notes(view, found)),
     }  # fmt: skip
+
+
+def _offers(view: View, facts: Sequence[Fact]) -> Iterable[Link]:
+    """The indicators with most figures to compare, each with its view."""
+    told = Counter(fact.indicator for fact in facts if fact.indicator)
+    for code, _ in told.most_common(OFFERED):
+        name = view.published.names.of("indicator", code)
+        yield Link(name, address(view.asked, indicador=code, desde=""))
 
 
 def _value(view: View, fact: Fact) -> Any:
@@ -229,7 +239,7 @@ def _series(view: View, facts: Sequence[Fact]) -> dict[str, Any]:
     if len(accounts) < 2:
         return {"state": ONE_YEAR.format(f"lo hecho en {accounts[0][1]}")}
     if not view.asked.get("indicador"):
-        return {"state": ASK_INDICATOR}
+        return {"state": ASK_INDICATOR, "offers": tuple(_offers(view, facts))}
     found, total = choosing.series(facts)
     if not found:
         return {"state": "Ninguna de esas cifras tiene un valor en algún año."}

@@ -16,6 +16,7 @@ from participation.links import absolute
 from participation.pages.live import LiveHead
 from participation.views.limited import limited_export
 from participation.views.pages import live_page
+from participation.views.plain import plain_refusal
 from participation.views.questions import for_everyone
 
 TITLE = "Explorar y comparar las cifras"
@@ -52,8 +53,7 @@ def _file(
 ) -> HttpResponse:
     form, asked = _asked(request)
     if not form.is_valid():
-        said = "\n".join(_troubles(form).values())
-        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+        return plain_refusal(_troubles(form))
     view = View(_published(), form, asked, context_of(), breaks())
     response = HttpResponse(make(view), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -61,6 +61,7 @@ class ExplorerPage:
     notes: tuple[str, ...] = ()
     series: tuple[SeriesView, ...] = ()
     state: str = ""  # why there is nothing to see, in words
+    offers: tuple[Link, ...] = ()  # and what there would be
     methods: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     is_reckoned: bool = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
@@ -108,7 +109,10 @@ def test_two_years_stand_side_by_side(two_years: Two, see: Any) -> None:
 
 
 def test_bars_ask_for_one_indicator(edition: Edition, see: Any) -> None:
-    assert "elija qué se mide" in see(ver="barras").state
+    page = see(ver="barras", cuenta="2022")
+    assert "elija qué se mide" in page.state
+    assert len(page.offers) == 5
+    assert all(see(**dict(parse_qsl(each.href.partition("?")[2]))).bars for each in page.offers)
 
 
 def test_with_one_account_a_series_says_so(edition: Edition, see: Any) -> None:
