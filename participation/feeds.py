@@ -13,6 +13,7 @@ from participation.filters import QuestionFilter
 from participation.links import absolute, public_url
 from participation.models import Answer, Submission
 from participation.pages.questions import FEED, LIST, address_of, effect_of, status_of
+from participation.views.plain import plain_refusal
 from participation.views.questions import asked_in, for_everyone, troubles_in
 from programs.models import Institution
 
@@ -25,8 +26,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     asked = asked_in(request.GET)
     asked = {name: value for name, value in asked.items() if name not in ("orden", "despues")}
     if troubles := troubles_in(asked):
-        said = "\n".join(troubles.values())
-        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+        return plain_refusal(troubles)
     today = timezone.now().astimezone(CHILE).date()
     rows = QuestionFilter(asked, Submission.objects.public().of_people(), today=today).qs
     newest = list(rows.order_by("-published_at", "-pk").defer("search")[:ENTRIES])

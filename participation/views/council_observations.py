@@ -25,6 +25,7 @@ from participation.pages.council_observations import (
 from participation.pages.live import council_head
 from participation.views.limited import limited_export
 from participation.views.pages import council_page
+from participation.views.plain import plain_refusal
 from participation.views.questions import WRONG_PLACE, for_everyone
 from participation.views.whole import whole_file
 
@@ -127,7 +128,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The observations that moved last; what cannot be asked for answers 400."""
     asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
     if troubles := troubles_in(asked):
-        return _plain_refusal(troubles)
+        return plain_refusal(troubles)
     today = timezone.now().astimezone(CHILE).date()
     content = feed_of(asked, _filter(asked).qs, today)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -150,12 +151,7 @@ def json_file(request: HttpRequest) -> HttpResponseBase:
 def _stream(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpResponseBase:
     asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
     if troubles := troubles_in(asked):
-        return _plain_refusal(troubles)
+        return plain_refusal(troubles)
     response = whole_file(lines(_filter(asked).qs), content_type=kind, name=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _plain_refusal(troubles: dict[str, str]) -> HttpResponse:
-    said = "\n".join(troubles.values())
-    return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")

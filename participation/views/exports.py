@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,8 +19,9 @@ from participation.filters import QuestionFilter
 from participation.links import absolute
 from participation.models import Submission
 from participation.views.limited import limited_export
+from participation.views.plain import plain_refusal
 from participation.views.questions import asked_in, troubles_in
-from participation.views.whole import whole_file
+from participation.views.whole import no_file, whole_file
 
 Make = Callable[[dict[str, str]], Export]
 
@@ -45,18 +46,16 @@ def _answer(request: HttpRequest, make: Make, kind: str) -> HttpResponseBase:
     asked = asked_in(request.GET)
     asked = {name: value for name, value in asked.items() if name not in ("orden", "despues")}
     if troubles := troubles_in(asked):
-        said = "\n".join(troubles.values())
-        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+        return plain_refusal(troubles)
     export = make(asked)
     content_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
-    return whole_file(
-        _pieces(request, export, kind), content_type=content_type, name=f"{export.name}.{kind}"
-    )
+    name = f"{export.name}.{kind}"
+    if request.method == "HEAD":
+        return no_file(content_type=content_type, name=name)
+    return whole_file(_pieces(request, export, kind), content_type=content_type, name=name)
 
 
 def _pieces(request: HttpRequest, export: Export, kind: str) -> Iterable[bytes]:
-    if request.method == "HEAD":
-        return ()
     if kind == "csv":
         return csv_lines(export, with_mark=request.GET.get("bom") == "1")
     about = {"titulo": export.name, "direccion": absolute(request.get_full_path())}

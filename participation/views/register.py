@@ -9,7 +9,7 @@ from participation.pages.live import head_of
 from participation.pages.register import register_page
 from participation.views.limited import limited_export
 from participation.views.pages import live_page
-from participation.views.whole import whole_file
+from participation.views.whole import no_file, whole_file
 
 ABOUT = "Todo lo que ocurrió con cada pregunta, en orden y sin que nadie pueda cambiarlo."
 
@@ -33,9 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @limited_export
 def register_lines(request: HttpRequest) -> StreamingHttpResponse:
     """Every sealed entry, one line each: the hash of a line is the `previous` of the next."""
-    lines = chain.lines() if request.method == "GET" else ()
-    return whole_file(
-        (line.encode() for line in lines),
-        content_type="application/jsonl; charset=utf-8",
-        name="registro.jsonl",
-    )
+    kind, name = "application/jsonl; charset=utf-8", "registro.jsonl"
+    if request.method == "HEAD":
+        return no_file(content_type=kind, name=name)
+    return whole_file((line.encode() for line in chain.lines()), content_type=kind, name=name)

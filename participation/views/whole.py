@@ -20,6 +20,14 @@ IN_MEMORY = 1024 * 1024  # bytes
 PIECE = 64 * 1024
 
 
+def no_file(*, content_type: str, name: str) -> StreamingHttpResponse:
+    """The answer to HEAD: what the file is; not its length nor its hash, which making it tells."""
+    response = StreamingHttpResponse((), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def whole_file(pieces: Iterable[bytes], *, content_type: str, name: str) -> StreamingHttpResponse:
     """The pieces as a file to keep, with its length and hash (RFC 9530). Raises what they raise."""
     digest = hashlib.sha256()

@@ -254,6 +254,32 @@ def test_the_database_escapes_a_cell_as_python_does(texts: list[str]) -> None:
     assert found == [guarded(text) for text in texts]
 
 
+@pytest.mark.parametrize("name", ["preguntas.csv", "preguntas.json", "registro.jsonl"])
+def test_who_asks_only_for_the_head_is_not_told_that_the_file_is_empty(name: str) -> None:
+    response = Client().head(LIST + name)
+
+    assert response.status_code == 200
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response.get("Content-Length") is None
+    assert response.get("Repr-Digest") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/participacion/preguntas.csv?tipo=nada", "tipo: Elija una opción de la lista."),
+        ("/participacion/preguntas.atom?region=x", "region: "),
+        ("/consejo/observaciones/observaciones.csv?efecto=nada", "efecto: "),
+        ("/datos/cifras.json?region=atlantida", "region: Elija una opción de la lista."),
+    ],
+)
+def test_a_file_that_cannot_be_asked_for_names_the_parameter(path: str, said: str) -> None:
+    response = Client().get(path)
+
+    assert response.status_code == 400
+    assert response.content.decode().startswith(said)
+
+
 LIVE_FILES = (
     *(f"/participacion/{name}" for name in (
         "preguntas.csv", "preguntas.json", "respuestas.csv", "respuestas.json", "registro.csv",
