@@ -47,6 +47,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "participation.submission",
             "participation.answer",
+            "participation.cannedparagraph",
             "participation.unit",
             "participation.message",
             "participation.registerentry",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.utils import timezone
 from participation import clocks
 from participation.admin.bulk import bulk_choices
 from participation.admin.filters import DeskFilter
+from participation.admin.views_kept import query_of
+from participation.canned_filling import units_of
 from participation.deadlines import CHILE, BusinessCalendar
 from participation.desk import (
     SHELF,
@@ -26,7 +29,7 @@ from participation.desk import (
     workload,
 )
 from participation.due_words import day_in_words, due_in_words
-from participation.models import Submission
+from participation.models import DeskView, Submission
 from participation.permissions import may
 from participation.transitions import OPEN, STATE
 from programs.models import User
@@ -134,11 +137,39 @@ def desk(request: Any, *, now: datetime | None = None) -> HttpResponse:
         "previous_url": _go(request.GET, before=cut.before) if cut and cut.before else "",
         "kept": _go(request.GET).removeprefix("?"),
         "loads": workload(today),
+        "views": views_of(request.user, request.GET),
+        "my_units": tuple(units_of(request.user)),
+        "typed_name": request.GET.get("nombre", "")[:60].replace("\x00", ""),
         "bulk": bulk_choices(request.user),
         "may_intake": may(request.user, "intake_submission"),
     }
     status = 200 if is_readable and not problem else 400
     return render(request, "admin/participation/desk.html", context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """A list that was saved: its name, where it is, and whether it is the one that is seen."""
+
+    pk: int
+    name: str
+    query: str
+    is_here: bool
+    is_mine: bool
+    of: str
+
+
+def views_of(user: User, asked: QueryDict) -> tuple[KeptView, ...]:
+    """The lists that somebody saved, and those shared in their units; in one statement."""
+    rows = DeskView.objects.filter(Q(owner=user) | Q(unit__in=units_of(user).values("pk")))
+    here = query_of(asked.urlencode())
+    return tuple(
+        KeptView(
+            row.pk, row.name, row.query, row.query == here, row.owner_id == user.pk,
+            str(row.unit) if row.unit else "",
+        )
+        for row in rows.select_related("unit")
+    )  # fmt: skip
 
 
 def _shelf(form: DeskFilter, tabs: tuple[Tab, ...]) -> Shelf:

@@ -17,6 +17,7 @@ from participation.actions.identities import read_identity, read_original
 from participation.admin.acts import ACT, Act, in_progress, offered
 from participation.admin.filing import ON_THE_ANSWER, audience_of, reserved
 from participation.admin.quoted import quoted
+from participation.canned_filling import offered_for
 from participation.chronicle import changes_since
 from participation.forms_staff import ActForm, PurposeForm
 from participation.keys import CannotOpen
@@ -57,6 +58,8 @@ def do_act(request: Any, submission_id: int, code: str) -> HttpResponse:
         # A link may bring what it is about: which file, for instance.
         form = act.form(initial=request.GET.dict(), submission=submission, user=request.user)
         return _page(request, submission, act, form)
+    if code == "draft" and request.POST.get("insert"):
+        return _inserted(request, submission, act)
     form = act.form(request.POST, submission=submission, user=request.user)
     if not form.is_valid():
         return _page(request, submission, act, form, status=400)
@@ -73,6 +76,16 @@ def do_act(request: Any, submission_id: int, code: str) -> HttpResponse:
     if code == "leave":
         return HttpResponseRedirect(reverse("admin:participation_submission_changelist"))
     return HttpResponseRedirect(page_of(submission))
+
+
+def _inserted(request: Any, submission: Submission, act: Act) -> HttpResponse:
+    """The same form with a canned paragraph after what was typed: nothing is saved nor lost."""
+    typed = request.POST.dict()
+    known = {str(each.pk): each.text for each in offered_for(submission, request.user)}
+    if words := known.get(typed.get("canned", "")):
+        typed["text"] = "\n\n".join(filter(None, (typed.get("text", "").rstrip(), words)))
+    form = act.form(initial=typed, submission=submission, user=request.user)
+    return _page(request, submission, act, form)
 
 
 def _do(act: Act, submission: Submission, form: ActForm, user: Any) -> Any:
@@ -110,6 +123,7 @@ def _page(
         "why_not": _why_not(act, submission, button),
         "answer": in_progress(submission) if act.code in ON_THE_ANSWER else None,
         "audience": audience_of(submission) if act.code == "answer" else None,
+        "canned": offered_for(submission, request.user) if act.code == "draft" else (),
         **more,
     }
     return render(request, "admin/participation/act.html", context, status=status)

@@ -19,6 +19,7 @@ from participation.admin.council_filing import (
 )
 from participation.admin.desk import Mark, mark_of, today_of
 from participation.admin.quoted import Quoted, quoted
+from participation.canned_filling import Offered, offered_for
 from participation.chronicle import Happening, chronicle_of
 from participation.deadlines import CHILE
 from participation.forms_parts import GroupForm, RedactForm
@@ -194,6 +195,7 @@ class FilingPage:
     forms: dict[str, Any]
     audience: Audience | CouncilAudience
     council: CouncilBox | None
+    canned: tuple[Offered, ...]
 
 
 def filing_page(submission: Submission, user: User) -> FilingPage:
@@ -235,6 +237,7 @@ def filing_page(submission: Submission, user: User) -> FilingPage:
         forms=forms,
         audience=audience_of(submission),
         council=council_box(submission),
+        canned=offered_for(submission, user) if "draft" in forms else (),
     )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from participation.admin import bulk, doing, intake
+from participation.admin import bulk, doing, intake, views_kept
 from participation.admin.acts import ACTS
 from participation.admin.desk import desk
 from participation.admin.filing import filing_page
@@ -48,6 +48,8 @@ class SubmissionAdmin(admin.ModelAdmin):
             self._path(f"{one}comprobante/", intake.slip, "slip", READS),
         ]
         many = [
+            self._path("vistas/guardar/", views_kept.keep, "view_keep", ["POST"]),
+            self._path("vistas/<int:view_id>/borrar/", views_kept.drop, "view_drop", ["POST"]),
             self._path("varias/", bulk.bulk, "bulk", ["POST"]),
             self._path("varias/deshacer/", bulk.undo, "bulk_undo", ["POST"]),
         ]

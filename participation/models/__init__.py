@@ -10,6 +10,7 @@ from participation.models.councillors import (
     Stratum,
 )
 from participation.models.counts import CountBatch
+from participation.models.desk import CannedParagraph, DeskView
 from participation.models.files import AskDraft, Attachment
 from participation.models.limits import Limit, LimitUse
 from participation.models.messages import Message, Pulse
@@ -55,6 +56,7 @@ __all__ = [
     "Attendance",
     "Authorship",
     "Ballot",
+    "CannedParagraph",
     "ClockRule",
     "CouncilInvitation",
     "CouncilNote",
@@ -66,6 +68,7 @@ __all__ = [
     "DataRequest",
     "Deadline",
     "DeadlineChange",
+    "DeskView",
     "Dissent",
     "DraftCopy",
     "DraftReading",

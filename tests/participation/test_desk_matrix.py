@@ -16,14 +16,21 @@ from participation.actions.filing import intake_submission
 from participation.actions.identities import read_identity
 from participation.actions.moderation import redact_submission
 from participation.admin.acts import ACTS, Act
-from participation.models import Answer, IdentityReading, RegisterEntry, SealedOriginal
+from participation.models import (
+    Answer,
+    CannedParagraph,
+    DeskView,
+    IdentityReading,
+    RegisterEntry,
+    SealedOriginal,
+)
 from participation.permissions import ROLES
 from participation.personal_data import Kind
 from tests.factories import UserFactory
 from tests.participation import factories as given
 from tests.staff import signed_in
 
-OURS = ("submission", "answer", "identityreading", "registerentry")
+OURS = ("submission", "answer", "identityreading", "registerentry", "cannedparagraph")
 STAFF = (*ROLES, "boss")
 OUTSIDE = ("anyone", "stranger", "Edición de datos")
 NOBODY: tuple[str, ...] = ()
@@ -43,6 +50,7 @@ def _by(act: Act) -> tuple[str, ...]:
 
 
 READERS = (*_with("read_identity"), "Auditoría")
+WRITERS = (given.WRITER, "boss")
 TAKER = (given.MODERATOR, "boss")
 ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "submission_changelist": (STAFF, STAFF),
@@ -54,6 +62,13 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "submission_original": (_with("read_identity"), _with("read_identity")),
     "submission_slip": (TAKER, NOBODY),
     "submission_bulk": (NOBODY, STAFF),
+    "submission_view_keep": (NOBODY, STAFF),
+    "submission_view_drop": (NOBODY, STAFF),
+    **{
+        f"cannedparagraph_{page}": (WRITERS, WRITERS)
+        for page in ("changelist", "add", "change", "history")
+    },
+    "cannedparagraph_delete": (NOBODY, NOBODY),
     "submission_bulk_undo": (NOBODY, _with("assign_submission")),
     **{f"submission_{act.code}": (_by(act), _by(act)) for act in ACTS},
     "answer_changelist": (STAFF, STAFF),
@@ -66,7 +81,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answer_history": (STAFF, STAFF),
     "identityreading_history": (READERS, READERS),
     "registerentry_history": (STAFF, STAFF),
-    **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:] for page in ("add", "delete")},
+    **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:4] for page in ("add", "delete")},
 }
 
 
@@ -105,14 +120,20 @@ def rows(db: None, tmp_path: Any, settings: Any) -> Any:
             "original": SealedOriginal.objects.earliest("pk").pk,
             "answer": Answer.objects.get().pk,
             "identityreading": IdentityReading.objects.get().pk,
+            "cannedparagraph": CannedParagraph.objects.create(
+                title="Saludo", text="Hola", owner=given.staff(given.WRITER)
+            ).pk,
+            "view": DeskView.objects.create(name="Una", query="", owner=taker).pk,
             "registerentry": RegisterEntry.objects.earliest("pk").pk,
         }
 
 
 def _address(name: str, rows: dict[str, int]) -> str:
     model, page = name.split("_", 1)
-    if page in ("changelist", "add", "bulk", "bulk_undo"):
+    if page in ("changelist", "add", "bulk", "bulk_undo", "view_keep"):
         return reverse(f"admin:participation_{name}")
+    if page == "view_drop":
+        return reverse(f"admin:participation_{name}", args=[rows["view"]])
     more = [rows[page]] if page in ("attachment", "original") else []
     return reverse(f"admin:participation_{name}", args=[rows[model], *more])
 
