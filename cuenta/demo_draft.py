@@ -1,13 +1,13 @@
 """The draft that the demonstration's council reads: next year's account, without one figure.
 
-It takes from the published account only its structure: chapters by their titles, the tables of its
-programs by their rows and columns. Every cell is a dash, and every text says that it is a
-demonstration (docs/decisions/0021-demo-draft.md).
+It is what any portal opens as the next year's draft (`programs.next_year`), and every text says
+that it is a demonstration (docs/decisions/0021-demo-draft.md).
 """
 
 from dataclasses import replace
 
 from programs.ledger import Chapter, Ledger, Source, Table
+from programs.next_year import next_year_of
 
 SOURCE = Source(
     "borrador-de-demostracion",
@@ -20,26 +20,20 @@ SAYS = (
 )
 SUMMARY = "Borrador de demostración: repite los títulos de la cuenta anterior, sin texto ni cifras."
 TABLES = ("emprendimiento", "pymes", "asociativos", "productos")
-LEFT_OUT = ("desafios-2022",)  # what its chapters name belongs to that year alone
+LEFT_OUT = ("desafios-2022", "desafios-2023")  # what its chapters name belongs to that year alone
 
 
 def empty_draft(published: Ledger) -> Ledger:
     """The account of the year after `published`, as an empty draft."""
-    chapters = [each for each in published.chapters if not _is_left_out(each)]
+    opened = next_year_of(published)
+    chapters = [each for each in opened.chapters if not _is_left_out(each)]
     return replace(
-        published,
-        account_year=published.account_year + 1,
-        management_year=published.management_year + 1,
-        title=f"Cuenta Pública Participativa {published.account_year + 1} (demostración)",
+        opened,
+        title=f"Cuenta Pública Participativa {opened.account_year} (demostración)",
         summary=SUMMARY,
-        chapters=tuple(_empty(each, published) for each in chapters),
+        chapters=tuple(replace(each, body=SAYS) for each in chapters),
         sources=(SOURCE,),
-        tables=tuple(_dashes(each) for each in published.tables if each.slug in TABLES),
-        figures=(),
-        rules=(),
-        explanations=(),
-        errata=(),
-        meta={},
+        tables=tuple(_dashes(each) for each in opened.tables if each.slug in TABLES),
     )
 
 
@@ -47,13 +41,5 @@ def _is_left_out(chapter: Chapter) -> bool:
     return chapter.slug in LEFT_OUT or chapter.parent in LEFT_OUT
 
 
-def _empty(chapter: Chapter, published: Ledger) -> Chapter:
-    before, after = str(published.management_year), str(published.management_year + 1)
-    return replace(
-        chapter, title=chapter.title.replace(before, after), body=SAYS, page=None,
-        slug=chapter.slug.replace(before, after), parent=chapter.parent.replace(before, after),
-    )  # fmt: skip
-
-
 def _dashes(table: Table) -> Table:
-    return replace(table, source=SOURCE.slug, page=None, note="Sin cifras: es una demostración.")
+    return replace(table, source=SOURCE.slug, note="Sin cifras: es una demostración.")

@@ -6,8 +6,9 @@ about Sercotec is read in its account; people, questions, units and answers are 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from cuenta.demo_commitments import plan_commitments, plan_milestones
 from cuenta.demo_council import plan_council
 from cuenta.demo_questions import BODY, QUESTIONS, Answered, Question
 from cuenta.demo_script import Script, back, forward, person
@@ -30,6 +31,7 @@ from programs.models import PublicAccount, Region
 
 OPENED, CLOSES = 70, 12  # business days ago, and from now
 PUBLISHED = OPENED + 9  # the document goes on the web some days before the event
+PROMISED_TO, PROMISED_AGO = "ferias", 24  # the answer that commits, and when its steps were said
 UNITS = (
     ("operaciones", "Unidad de Operaciones (demostración)", WRITER),
     ("estudios", "Unidad de Estudios (demostración)", WRITER),
@@ -55,6 +57,8 @@ def load_participation(
         for question in QUESTIONS:
             _ask(script, question)
             _handle(script, question, units)
+        plan_commitments(script)
+        plan_milestones(script, PROMISED_TO, PROMISED_AGO)
     plan_council(script, passwords or {})
     script.play()
     if is_new:
@@ -74,6 +78,10 @@ def _open_window(script: Script) -> None:
         closes_on=forward(script.calendar, today, CLOSES),
         answers_from=Window.Origin.FILING,
     )
+
+
+def _today(script: Script) -> date:
+    return script.now.astimezone(CHILE).date()
 
 
 def _make_units() -> dict[str, Unit]:
@@ -167,10 +175,10 @@ def _steps(question: Question, units: dict[str, Unit], script: Script) -> list[S
         steps.append((2, 13, lambda s, now: grouping.group_submissions(
             script.current(head), [s], by=moderator, now=now)))  # fmt: skip
         return steps
-    return steps + _answering(question, units[question.unit], until)
+    return steps + _answering(script, question, units[question.unit], until)
 
 
-def _answering(question: Question, unit: Unit, until: str) -> list[Step]:
+def _answering(script: Script, question: Question, unit: Unit, until: str) -> list[Step]:
     writer, reviewer, signer = (person(each) for each in (WRITER, REVIEWER, SIGNER))
     manager = person(MANAGER)
     steps: list[Step] = [
@@ -191,9 +199,10 @@ def _answering(question: Question, unit: Unit, until: str) -> list[Step]:
     if until == "assigned":
         return steps
     answer = question.answer or Answered("")
+    due_on = forward(script.calendar, _today(script), answer.due) if answer.due else None
     steps.append((4, 11, lambda s, now: answers.save_answer(
         s, text=answer.text, effect=answer.effect, figures=list(answer.figures),
-        by=writer, now=now)))  # fmt: skip
+        promise=answer.promise, promise_due_on=due_on, by=writer, now=now)))  # fmt: skip
     if until == "drafting":
         return steps
     steps.append((5, 10, lambda s, now: answers.send_answer_to_review(s, by=writer, now=now)))

@@ -13,6 +13,8 @@ class Answered:
     text: str
     effect: str = "informs"
     figures: tuple[str, ...] = ()
+    promise: str = ""
+    due: int = 0  # business days from now for which it is promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,12 @@ QUESTIONS = (
         region="05",
         supports=15,
         answer=Answered(
-            "Acogemos su planteamiento: lo tendremos a la vista al preparar la próxima cuenta, y "
-            "aquí mismo se podrá ver si se cumplió.\n\n(Respuesta de demostración.)",
-            effect="accepts",
+            "Acogemos su planteamiento y nos comprometemos: la próxima cuenta lo dirá, y aquí "
+            "mismo se podrá ver si se cumplió.\n\n(Respuesta de demostración.)",
+            effect="commits",
+            promise="Que la próxima cuenta diga cuántas ferias libres recibieron apoyo en cada "
+            "región. (Demostración.)",
+            due=60,
         ),
     ),
     Question(

@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from cuenta.pages.build import account_pages
 from cuenta.pages.site import Page, Site
 from cuenta.press.printing import published_editions
+from cuenta.press.years import breaks_of_method, others_of
+from participation.actions.commitment_carrying import promised_record
 from programs.drafts import ledger_of
 from programs.models import PublicAccount
 from programs.reviews import previous_ledger
@@ -27,6 +29,9 @@ def draft_site(account: PublicAccount) -> Site:
         prefix=PREFIX,
         asset=static,
         previous=previous_ledger(account),
+        promised=promised_record(account),
+        others=others_of(account),
+        breaks=breaks_of_method(),
     )
 
 

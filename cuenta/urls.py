@@ -11,7 +11,7 @@ from cuenta.api.routes import patterns as api_patterns
 from cuenta.explorer.views import explorer, explorer_csv, explorer_json
 from cuenta.room import room_draft_patterns
 from cuenta.search.views import search
-from cuenta.staff.views import account_print, account_publish
+from cuenta.staff.views import account_next, account_print, account_publish
 from cuenta.views import draft_preview, published_page
 from participation.room_urls import urlpatterns as room_patterns
 
@@ -70,6 +70,9 @@ staff_patterns = [
     path(
         ACCOUNT_IN_ADMIN + "publicar/", admin.site.admin_view(account_publish),
         name="account-publish",
+    ),
+    path(
+        ACCOUNT_IN_ADMIN + "siguiente/", admin.site.admin_view(account_next), name="account-next"
     ),
     path(
         ACCOUNT_IN_ADMIN + "imprimir/", admin.site.admin_view(account_print), name="account-print"

@@ -53,6 +53,7 @@ PAST = MappingProxyType(
         "correct_data": "Quien la presentó corrigió sus datos",
         "due_changed": "Cambió la fecha de vencimiento",
         "publish_observation": "Se publicó junto con la cuenta",
+        "commitment": "Hubo novedades de su compromiso",
         "recompute": "Cambió la fecha de vencimiento",
     }
 )
@@ -107,7 +108,7 @@ def changes_since(submission: Submission, version: int) -> tuple[Happening, ...]
     if done < 1:
         return ()
     counted = entries_of(submission).exclude(
-        act__in=("note", "support", "rate", "identity_read", "original_read")
+        act__in=("note", "support", "rate", "identity_read", "original_read", "commitment")
     )
     return tuple(_told(entry, {}) for entry in counted[:done])
 

@@ -16,6 +16,7 @@ from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import LessThan
 
+from participation.commitment_transitions import CLOSED
 from participation.deadlines import CHILE
 from participation.filters import in_state
 from participation.models import Answer, Ballot, Observation, ObservationPlace, Submission
@@ -87,7 +88,7 @@ class Cut:
 
 def with_filing(rows: ObservationQuerySet) -> ObservationQuerySet:
     """What a row of the list shows, in one query."""
-    return rows.select_related("account", "edition", "filing", "insists_on").defer(
+    return rows.select_related("account", "edition", "filing__commitment", "insists_on").defer(
         "filing__search", "filing__text"
     )
 
@@ -127,8 +128,9 @@ def votes_of(rows: Iterable[Observation]) -> dict[int, Ballot]:
 class Figures:
     """What became of what the council observed, every part with what it is a part of.
 
-    `due` are the commitments of which it can be known whether they were kept: somebody said it,
-    or the account of a later year is published.
+    `due` are the commitments of which it can be known whether they were kept: it was said how they
+    ended, their day passed, or the account of a later year is published. `kept` are those kept
+    whole.
     """
 
     presented: int = 0
@@ -176,9 +178,13 @@ def _counts(today: date) -> dict[str, Count]:
     on = TruncDate("filing__answered_at", tzinfo=CHILE)
     owed = Q(filing__state__in=OPEN, filing__answered_at__isnull=True)
     commits = Q(filing__effect=Answer.Effect.COMMITS)
-    # The next year's account is out, or somebody said already what became of it.
+    # The next year's account is out, its day passed, or it was said already what became of it.
     later = Edition.objects.order_by("-account__account_year").values("account__account_year")[:1]
-    is_due = Q(is_kept__isnull=False) | Q(account__account_year__lt=later)
+    is_due = (
+        Q(filing__commitment__state__in=CLOSED)
+        | Q(filing__commitment__due_on__lt=today)
+        | Q(account__account_year__lt=later)
+    )
     effects = {
         name: Count("pk", filter=answered & Q(filing__effect=name))
         for name in Answer.TO_THE_COUNCIL
@@ -189,7 +195,7 @@ def _counts(today: date) -> dict[str, Count]:
         "in_time": Count("pk", filter=answered & Q(filing__due_on__gte=on)),
         "owed_late": Count("pk", filter=owed & Q(filing__due_on__lt=today)),
         "due": Count("pk", filter=commits & is_due),
-        "kept": Count("pk", filter=commits & Q(is_kept=True)),
+        "kept": Count("pk", filter=commits & Q(filing__commitment__state="kept")),
         "insisted": Count("pk", filter=Q(insists_on__isnull=False)),
         "incorporated": Count("pk", filter=Q(incorporated_in__isnull=False)),
         **effects,

@@ -8,13 +8,12 @@ from django.utils import timezone
 from participation.actions.council_registry import LONGEST_REASON
 from participation.council_seats import RefusedAt
 from participation.forms import Line
-from participation.forms_staff import name_what_is_missing
+from participation.forms_staff import day_field, name_what_is_missing
 from participation.models import Councillor, Mandate, Organisation
 from participation.transitions import Refused
 
 Role = Mandate.Role
 LONGEST_NAME = 150
-_DAY = {"invalid": "Escriba un día como 15-03-2027."}
 
 
 class _Seated(forms.ModelChoiceField):
@@ -22,12 +21,6 @@ class _Seated(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.councillor}, {obj.organisation}"
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    """A day, with the browser's own calendar where it has one."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=dict(_DAY), **more)
 
 
 class RegistryForm(forms.Form):

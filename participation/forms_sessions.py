@@ -20,8 +20,7 @@ from participation.actions.council_sessions import (
 from participation.actions.words import LONGEST_NOTE
 from participation.deadlines import CHILE
 from participation.forms import Line, Words
-from participation.forms_registry import day_field
-from participation.forms_staff import area, name_what_is_missing
+from participation.forms_staff import area, day_field, name_what_is_missing
 from participation.models import (
     AgendaItem,
     Attendance,

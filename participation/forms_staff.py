@@ -3,20 +3,18 @@
 Each form gives the arguments of its action in `given()`; a refusal is shown beside `main`.
 """
 
-import re
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
-from participation.actions.answers import LONGEST_ANSWER, LONGEST_REASON
+from participation.actions.answers import LONGEST_REASON
 from participation.actions.handling import LONGEST_BODY
 from participation.actions.identities import LONGEST_REASON as LONGEST_PURPOSE
 from participation.actions.words import LONGEST_NOTE
 from participation.deadlines import longest_extension
 from participation.forms import Line, Words
 from participation.models import (
-    Answer,
     Attachment,
     ClockRule,
     RefusalReason,
@@ -26,14 +24,19 @@ from participation.models import (
 from programs.figures import plural
 from programs.models import User
 
-MOST_FIGURES = 40
+_DAY = {"invalid": "Escriba un día como 15-03-2027."}
 STALE = "Abra de nuevo la página de la consulta: no se sabe qué versión estaba viendo."
-_KEY = re.compile(r"(?:.*/cifras/)?([a-z0-9_-]{1,120})/?(?:#.*)?", re.IGNORECASE)
 
 
 def area(rows: int = 4) -> forms.Textarea:
     """A field of that many lines."""
     return forms.Textarea(attrs={"rows": rows})
+
+
+def day_field(label: str, **more: Any) -> forms.DateField:
+    """A day, with the browser's own calendar where it has one."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages=dict(_DAY), **more)
 
 
 def name_what_is_missing(form: forms.Form) -> None:
@@ -178,52 +181,6 @@ class ExtendForm(ActForm):
             )
 
 
-class DraftForm(ActForm):
-    main = "text"
-    effect = forms.ChoiceField(label="Efecto", choices=Answer.Effect.choices)
-    figures = Words(
-        label="Cifras de las que habla", required=False, max_length=6_000, widget=area(2),
-        help_text="Una por línea: la dirección de la cifra en la cuenta, o su clave. "
-        "Si la respuesta corrige, la cifra que corrige.",
-    )  # fmt: skip
-    text = Words(
-        label="Texto de la respuesta", max_length=LONGEST_ANSWER, required=False, widget=area(10),
-        help_text="Parta por responder. Cite las cifras con su dirección.",
-    )  # fmt: skip
-    reason = Words(
-        label="Por qué hace falta otra versión", required=False, max_length=LONGEST_REASON,
-        widget=area(2), help_text="Es público.",
-    )  # fmt: skip
-    # The second button of the form: keep it and hand it to who reviews.
-    send = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
-
-    def fill(self) -> None:
-        choices = Answer.effects_for(self.submission.kind)
-        self.fields["effect"].choices = choices  # type: ignore[attr-defined]
-        answer = self.submission.answers.filter(published_at__isnull=True).first()
-        if answer is not None:
-            for name in ("effect", "text", "reason"):
-                self.fields[name].initial = getattr(answer, name)
-            self.fields["figures"].initial = "\n".join(answer.figures)
-        elif self.submission.figure:
-            self.fields["figures"].initial = self.submission.figure
-        if answer is None or answer.number == 1:
-            del self.fields["reason"]
-
-    def clean_figures(self) -> list[str]:
-        keys = []
-        for line in filter(None, map(str.strip, self.cleaned_data["figures"].splitlines())):
-            found = _KEY.fullmatch(line)
-            if found is None:
-                raise forms.ValidationError(
-                    f"«{line[:60]}» no es la dirección de una cifra ni su clave."
-                )
-            keys.append(found[1].lower())
-        if len(keys) > MOST_FIGURES:
-            raise forms.ValidationError(f"Elija {MOST_FIGURES} cifras o menos.")
-        return keys
-
-
 class ReturnForm(ActForm):
     main = "note"
     note = Words(
@@ -255,24 +212,6 @@ class RedraftForm(ActForm):
         label="Por qué hace falta otra versión", max_length=LONGEST_REASON, widget=area(),
         help_text="Es público, como las versiones anteriores.",
     )  # fmt: skip
-
-
-class KeptForm(ActForm):
-    main = "note"
-    is_kept = forms.ChoiceField(
-        label="¿Se cumplió?",
-        choices=(("", "Elija"), ("yes", "Sí, se cumplió"), ("no", "No se cumplió")),
-    )  # fmt: skip
-    note = Words(
-        label="Qué pasó con lo comprometido", max_length=500, widget=area(3),
-        help_text="Es público. Diga qué se hizo, cuándo y dónde se puede ver.",
-    )  # fmt: skip
-
-    def fill(self) -> None:
-        observation = getattr(self.submission, "observation", None)
-        if observation is not None and observation.is_kept is not None:
-            self.fields["is_kept"].initial = "yes" if observation.is_kept else "no"
-            self.fields["note"].initial = observation.kept_note
 
 
 class FileForm(ActForm):

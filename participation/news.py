@@ -21,6 +21,7 @@ TOLD = {
     "refer": "se envió al órgano al que le corresponde",
     "convert": "sigue como solicitud de acceso a la información",
     "follow_up": "quien preguntó volvió a preguntar",
+    "commitment": "hay novedades de lo que se prometió",
 }
 MOST = 30  # questions in one mail; the rest is on the page
 Target = Subscription.Target

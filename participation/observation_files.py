@@ -12,7 +12,7 @@ from typing import Any
 
 from participation.council_public import votes_of, with_filing
 from participation.links import absolute
-from participation.models import Answer, Ballot, Observation
+from participation.models import Answer, Ballot, Commitment, Observation
 from participation.models.observations import ObservationQuerySet
 from participation.pages.council_observations import LIST
 from participation.pages.questions import day_of
@@ -22,8 +22,9 @@ AT_ONCE = 200  # rows in memory
 COLUMNS = (
     "codigo", "folio", "cuenta", "edicion", "titulo", "texto", "sobre", "ingresada_el", "vence_el",
     "a_favor", "en_contra", "abstenciones", "inhabilitaciones", "estado", "efecto", "respuesta",
-    "respondida_el", "en_plazo", "incorporada_en_edicion", "compromiso_cumplido",
-    "compromiso_nota", "insiste_en", "huella_sha256", "direccion", "demostracion",
+    "respondida_el", "en_plazo", "incorporada_en_edicion", "compromiso",
+    "compromiso_cumplido", "compromiso_nota", "insiste_en", "huella_sha256", "direccion",
+    "demostracion",
 )  # fmt: skip
 Cell = str | int | bool | None
 
@@ -65,6 +66,7 @@ def _answers(rows: tuple[Observation, ...]) -> dict[int | None, Answer]:
 
 def _row(row: Observation, ballot: Ballot | None, answer: Answer | None) -> dict[str, Cell]:
     filing: Any = row.filing
+    promise = getattr(filing, "commitment", None)
     answered_on = day_of(filing.answered_at) if filing.answered_at else None
     return {
         "codigo": row.code,
@@ -86,13 +88,19 @@ def _row(row: Observation, ballot: Ballot | None, answer: Answer | None) -> dict
         "respondida_el": answered_on.isoformat() if answered_on else None,
         "en_plazo": answered_on <= filing.due_on if answered_on else None,
         "incorporada_en_edicion": row.incorporated_in.number if row.incorporated_in else None,
-        "compromiso_cumplido": row.is_kept,
-        "compromiso_nota": row.kept_note or None,
+        "compromiso": promise.code if promise else None,
+        "compromiso_cumplido": is_kept(promise),
+        "compromiso_nota": (promise.outcome or None) if promise else None,
         "insiste_en": row.insists_on.code if row.insists_on else None,
         "huella_sha256": row.sha256,
         "direccion": absolute(f"{LIST}{row.code}/"),
         "demostracion": row.is_demo,
     }
+
+
+def is_kept(promise: Commitment | None) -> bool | None:
+    """Whether it was kept whole; None while nobody said how it ended."""
+    return promise.state == "kept" if promise is not None and promise.closed_at else None
 
 
 def _line(cells: Any) -> bytes:

@@ -14,17 +14,19 @@ ROLES = MappingProxyType(
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
             "extend_submission", "refer_submission", "review_refusal", "note_submission",
             "read_identity", "erase_identity", "manage_rules", "resend_message",
+            "work_commitment", "judge_commitment",
         ),
         "Moderación": (
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
             "refer_submission", "note_submission", "read_identity",
         ),
-        "Redacción": ("write_answer", "note_submission"),
+        "Redacción": ("write_answer", "note_submission", "work_commitment"),
         "Revisión jurídica": ("review_answer", "review_refusal", "note_submission"),
         "Firma de respuestas": ("publish_answer", "note_submission"),
         "Auditoría": (),
         "Secretaría del Consejo": (
             "manage_council", "keep_council", "open_council_review", "note_submission",
+            "work_commitment", "judge_commitment",
         ),
         "Jefatura del servicio": ("sign_council_reply", "publish_answer", "note_submission"),
     }
@@ -48,6 +50,7 @@ SEEN = (
     "registerseal", "holiday", "clockrule", "window", "refusalreason", "unit", "message", "limit",
     "retention", "stratum", "organisation", "councillor", "mandate", "councilrule",
     "councilsession", "agendaitem", "attendance", "ballot", "vote", "acta", "councilreview",
+    "commitment", "milestone", "commitmentchange",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
 RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit", "retention")

@@ -5,6 +5,23 @@ from django.urls import path
 from participation.feeds import feed
 from participation.views.actas import acta, acta_json_file, acta_pdf_file, actas, sessions_file
 from participation.views.calendar import calendar
+from participation.views.commitments import (
+    calendar as commitments_calendar,
+)
+from participation.views.commitments import (
+    commitment,
+    commitment_json,
+    commitments,
+)
+from participation.views.commitments import (
+    csv_file as commitments_csv,
+)
+from participation.views.commitments import (
+    feed as commitments_feed,
+)
+from participation.views.commitments import (
+    json_file as commitments_json,
+)
 from participation.views.council import council, council_csv_file, council_json_file
 from participation.views.council_observations import (
     csv_file,
@@ -35,6 +52,7 @@ from participation.views.questions import (
 from participation.views.statistics import statistics, statistics_csv, statistics_json
 
 OBSERVED = "consejo/observaciones/"
+PROMISED = "participacion/compromisos/"
 
 public_patterns = [
     path("participacion/", questions, name="questions"),
@@ -57,6 +75,13 @@ public_patterns = [
         performance_dictionary,
         name="performance-dictionary",
     ),
+    path(PROMISED, commitments, name="commitments"),
+    path(f"{PROMISED}compromisos.atom", commitments_feed, name="commitments-feed"),
+    path(f"{PROMISED}compromisos.csv", commitments_csv, name="commitments-csv"),
+    path(f"{PROMISED}compromisos.json", commitments_json, name="commitments-json"),
+    path(f"{PROMISED}compromisos.ics", commitments_calendar, name="commitments-calendar"),
+    path(f"{PROMISED}<str:code>/", commitment, name="commitment"),
+    path(f"{PROMISED}<str:code>/compromiso.json", commitment_json, name="commitment-json"),
     path("participacion/fragmento/", fragment, name="fragment"),
     path("participacion/fragmento/plazo/", window_fragment, name="window-fragment"),
     path("participacion/seguir/", follow, name="follow"),

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
-from participation import clocks, council_reminders
+from participation import clocks, commitment_reminders, council_reminders
 from participation.actions.handling import mark_those_told
 from participation.actions.moderation import lapse_submission
 from participation.deadlines import CHILE, count_term
@@ -63,7 +63,9 @@ def look_at_clocks(now: datetime) -> Looked:
     """
     return Looked(
         lapsed=lapse_late(now), told=mark_those_told(now),
-        reminders=remind(now) + council_reminders.remind_council(now),
+        reminders=remind(now)
+        + council_reminders.remind_council(now)
+        + commitment_reminders.remind_of_commitments(now),
         reviews=council_reminders.close_late(now),
     )  # fmt: skip
 

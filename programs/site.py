@@ -48,6 +48,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "participation.submission",
             "participation.answer",
             "participation.cannedparagraph",
+            "participation.commitment",
             "participation.unit",
             "participation.message",
             "participation.registerentry",

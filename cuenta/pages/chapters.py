@@ -10,6 +10,7 @@ from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.findings import ratio_text, table_sentence
 from cuenta.pages.grids import table_view
 from cuenta.pages.products import total_money, whole_words
+from cuenta.pages.promised import promised_of
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
 from programs.figures import format_amount, plural, share
@@ -131,6 +132,7 @@ def _account(book: Book) -> Page:
         "differing": len(book.differing),
         "ask": ask_href(site, ""),
         "council": site.asked.council if site.asked is not None else None,
+        "promised": promised_of(site),
     }
     return Page("", "cuenta/account.html", context)
 

@@ -40,6 +40,7 @@ FOOTER = (
     ("Hacer una pregunta", "/participar/"),
     ("Seguir un envío", "/seguimiento/"),
     ("Qué cambió", "/participacion/cambios/"),
+    ("Compromisos", "/participacion/compromisos/"),
     ("Consejo", "/consejo/"),
     ("Plazos", "/participacion/plazos/"),
     ("Quiénes participan", "/participacion/cifras/"),

@@ -149,6 +149,7 @@ README = """Paquete de datos de una cuenta pública
    que muestra la página «Ediciones».
 
 datapackage.json dice qué contiene cada archivo y cada columna (Frictionless Data Package).
+Si está, commitments.json dice qué pasó con los compromisos de la cuenta anterior.
 Si está, council.json deja constancia de la revisión del Consejo: plazos, folios y huellas.
 SHA256SUMS trae la huella de cada archivo publicado: sha256sum -c SHA256SUMS
 verificar.py, LEEME.txt y la carpeta previous no son parte de la edición: sirven para comprobarla.

@@ -10,11 +10,12 @@ from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.files import formats_of
 from cuenta.pages.findings import rank_sentence
 from cuenta.pages.people import BarRow, sex_split
+from cuenta.pages.series import series_of
 from cuenta.pages.shown import Shown
 from cuenta.pages.site import Page, Site
 from programs import charts
-from programs.figures import format_figure, plural
-from programs.ledger import Figure, Ledger, Measure, Program
+from programs.figures import plural
+from programs.ledger import Figure, Measure, Program
 from programs.regions import BY_CODE, REGIONS
 
 MOST_FACTS = 4
@@ -29,15 +30,6 @@ class ProgramRow:
     money: Shown | None
     bar: str
     reach: Shown | None
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The program's money in one year."""
-
-    year: int
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +141,7 @@ def _program(book: Book, program: Program) -> Page:
         "regions": _regions(book, figures) if not region else (),
         "children": program_rows(book, book.named_after.get(program.slug, ())),
         "parent": ledger.program.get(program.named_after),
-        "years": _years(book, program),
-        "spending": book.spending,
+        "series": series_of(book, program),
         "downloads": formats_of(site, path.rstrip("/")) if figures else (),
         "ask": ask_href(site, path),
     }  # fmt: skip
@@ -241,25 +232,3 @@ def _regions(book: Book, figures: tuple[Figure, ...]) -> tuple[BarRow, ...]:
         for region in REGIONS
         if (figure := found.get(region.code))
     )
-
-
-def _years(book: Book, program: Program) -> tuple[Year, ...]:
-    """Its money in each published year, the earliest first; nothing until there are two."""
-    now, before = book.money_of_program(program.slug), book.site.previous
-    was = _money_in(before, program, book) if before else None
-    if now is None or before is None or was is None:
-        return ()
-    shown = book.shown(now)
-    return (
-        Year(before.management_year, format_figure(was), ""),
-        Year(book.ledger.management_year, shown.text, shown.href),
-    )
-
-
-def _money_in(ledger: Ledger, program: Program, book: Book) -> Figure | None:
-    """What last year's account says the program moved."""
-    return next(
-        (each for each in ledger.figures
-         if each.program == program.slug and book.is_spending(each) and each.value is not None),
-        None,
-    )  # fmt: skip

@@ -30,6 +30,14 @@ class EditionInfo:
 
 
 @dataclass(frozen=True)
+class Ledgered:
+    """What another account published, and the address of its pages: `/cuentas/2022/`."""
+
+    ledger: Ledger
+    root: str
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything the pages of one account may know.
 
@@ -47,6 +55,9 @@ class Site:
     asset: Callable[[str], str] = field(default=lambda name: f"/static/{name}")
     previous: Ledger | None = None
     asked: AskedPages | None = None  # None where nobody counted: archives, drafts
+    promised: Mapping[str, Any] = field(default_factory=dict)  # what a draft would seal of them
+    others: tuple["Ledgered", ...] = ()  # what other years published, the earliest first
+    breaks: Mapping[tuple[str, int], str] = field(default_factory=dict)  # changes of method
     is_room: bool = False  # the draft as the council reads it in its private room
 
     @cached_property

@@ -7,6 +7,7 @@ from cuenta.feeds import Entry, atom, robots, sitemap
 from cuenta.pages.changes import changes_between
 from cuenta.pages.chrome import FOOTER, Link, make_head
 from cuenta.pages.editions import edition_path
+from cuenta.pages.promised import promised_of
 from cuenta.pages.site import EditionInfo, Page, Site
 from programs.regions import REGIONS
 
@@ -73,6 +74,8 @@ def _paths(site: Site) -> Iterator[str]:
     yield from (root + path for _, path in FOOTER if not path.startswith("/"))
     if site.asked is not None and site.asked.council is not None:
         yield f"{root}consejo/"
+    if promised_of(site) is not None:
+        yield f"{root}compromisos/"
     for branch in branches(site):
         yield from (root + link.href.removeprefix(site.link()) for link in branch.links)
     yield from (f"{root}cifras/{figure.key}/" for figure in site.ledger.figures)

@@ -16,6 +16,7 @@ from cuenta.pages.site import EditionInfo, Site
 from cuenta.press.asked import asked_by_year, mark_of
 from cuenta.press.releases import Releases
 from cuenta.press.writing import compress_asset, link_tree, write_file, write_page
+from cuenta.press.years import breaks_of_method, others_of
 from programs.editions import SUMS, files_of_edition, sums_of
 from programs.models import Edition, PublicAccount
 from programs.package import ledger_from_files
@@ -154,6 +155,8 @@ def _site(
         asset=static,
         previous=previous_ledger(published.account, edition.published_at),
         asked=asked,
+        others=others_of(published.account, edition.published_at if prefix else None),
+        breaks=breaks_of_method(),
     )
 
 

@@ -3,25 +3,36 @@
 import logging
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cuenta.press.printing import is_up_to_date, print_site
-from cuenta.publication import publish_edition
+from cuenta.publication import open_next_account, publish_edition
 from cuenta.staff.forms import PublishForm
+from participation.models import Commitment
 from programs.actions.accounts import check_can_publish
+from programs.actions.next_year import check_can_open_next, structure_of
 from programs.admin.desk import page_of
 from programs.admin.differences import shown_kinds
 from programs.admin.progress import Report, streamed
 from programs.checks import BadRule
 from programs.figures import plural
 from programs.models import Edition, PublicAccount
+from programs.next_year import copied_from
+from programs.package_schema import PackageProblems
 from programs.permissions import may
 from programs.standings import Standing, checklist, standing_of
 from programs.transitions import Refused
@@ -129,3 +140,42 @@ def _print(request: Any, account: PublicAccount, edition: Edition) -> HttpRespon
         return render_to_string("admin/printed.html", {**context, "printed": printed}, request)
 
     return streamed(request, context, work)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account_next(request: Any, account_id: int) -> HttpResponse:
+    """Open the draft of the year after: first what is copied and what is not, then the act."""
+    if not may(request.user, "import_account"):
+        raise PermissionDenied
+    account = get_object_or_404(PublicAccount.objects.select_related("institution"), pk=account_id)
+    refused = _why_not_next(request, account)
+    if request.method == "POST" and not refused:
+        try:
+            opened = open_next_account(account, by=request.user, now=timezone.now())
+        except (Refused, PackageProblems) as reason:
+            refused = str(reason)
+        else:
+            messages.success(request, f"Se abrió el borrador de la cuenta {opened.account_year}.")
+            return HttpResponseRedirect(reverse("admin:index"))
+    year = account.account_year + 1
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Abrir el borrador de la cuenta {year}",
+        "subtitle": str(account),
+        "account": account,
+        "year": year,
+        "copied": copied_from(structure_of(account)),
+        "promised": Commitment.objects.public().of_account(account).count(),
+        "refused": refused,
+        "opts": PublicAccount._meta,
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "admin/account_next.html", context, status=status)
+
+
+def _why_not_next(request: Any, account: PublicAccount) -> str:
+    try:
+        check_can_open_next(account, by=request.user)
+    except Refused as refused:
+        return str(refused)
+    return ""

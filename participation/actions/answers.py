@@ -1,15 +1,18 @@
 """Answering: written by one, reviewed by another, signed by who did not write it, kept for ever."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from participation.actions.commitments import check_promise, has_commitment
 from participation.actions.corridor import hold, move
 from participation.actions.publishing import check_did_not_write, publish_answer
 from participation.actions.terms import meet_clock
-from participation.actions.words import written
-from participation.models import Answer, ClockRule, Note, Submission
+from participation.actions.words import one_line, written
+from participation.deadlines import CHILE
+from participation.models import Answer, ClockRule, Note, Submission, Unit
+from participation.models.commitments import LONGEST_PROMISE
 from participation.permissions import check_may_act
 from participation.transitions import Refused, target_of
 from programs.editions import ledger_of_edition
@@ -37,13 +40,17 @@ def save_answer(
     effect: str,
     figures: Iterable[str] = (),
     reason: str = "",
+    promise: str = "",
+    promise_due_on: date | None = None,
+    promise_unit: Unit | None = None,
     by: User,
     now: datetime,
     expected_version: int | None = None,
 ) -> Answer:
     """Keep the draft of the answer in progress, or begin it. `figures` are keys of the account.
 
-    `reason` says why another version is needed; left empty, the one that was given stays.
+    `reason` says why another version is needed; left empty, the one that was given stays. Of one
+    that commits, `promise` says what, `promise_due_on` for when and `promise_unit` by whom.
 
     Raises:
         Refused: `by` may not, no unit has it or it is being reviewed, it changed meanwhile, the
@@ -63,10 +70,20 @@ def save_answer(
     said = "" if is_first else reason or answer.reason
     answer.reason = written(said, asked=asked, longest=LONGEST_REASON, needed=not is_first)
     answer.text, answer.effect, answer.figures = text, effect, keys
+    _promise(answer, promise, promise_due_on, promise_unit)
     answer.written_by, answer.written_at = by, now
     answer.save()
     move(held, "draft", by=by, now=now, detail={"answer": answer.number, "effect": effect})
     return answer
+
+
+def _promise(answer: Answer, promise: str, due_on: date | None, unit: Unit | None) -> None:
+    """What it commits to; nothing where it does not commit, or its filing has its commitment."""
+    commits = answer.effect == Answer.Effect.COMMITS and not has_commitment(answer.submission)
+    words = one_line(promise, asked="", longest=LONGEST_PROMISE, needed=False)
+    answer.promise = words if commits else ""
+    answer.promise_due_on = due_on if commits else None
+    answer.promise_unit = (unit or answer.submission.unit) if commits else None
 
 
 def _next_number(held: Submission) -> int:
@@ -108,6 +125,7 @@ def send_answer_to_review(
     target_of("send_to_review", held.state)
     answer = held.answers.select_for_update().get(published_at__isnull=True)
     check_can_be_reviewed(held, answer)
+    check_promise(answer, now.astimezone(CHILE).date())
     answer.sent_at = now
     answer.save(update_fields=["sent_at"])
     move(held, "send_to_review", by=by, now=now, detail={"answer": answer.number})

@@ -1,4 +1,4 @@
-"""What follows from a reply to the council: it is published with the account, taken in, kept.
+"""What follows from a reply to the council: it is published with the account, and taken in.
 
 Called by whoever publishes an edition, one floor above (`cuenta.publication`).
 """
@@ -9,20 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from participation.actions.corridor import note_act
-from participation.actions.council_corridor import hold_observation, observation_name
-from participation.actions.words import written
+from participation.actions.council_corridor import observation_name
 from participation.models import Answer, Observation, Submission
-from participation.permissions import check_may, may
 from participation.register import record
 from participation.subjects import ledger_of
-from participation.transitions import Refused
 from programs.models import Edition, User
 
 Effect = Answer.Effect
 # What changes the account by itself: in the first edition, what was said of its draft.
 TAKES_IN = (Effect.ACCEPTS, Effect.ACCEPTS_PART, Effect.CORRECTS)
-LONGEST_NOTE = 500
-ASK_NOTE = "Escriba qué pasó con lo comprometido: es público."
 
 
 @transaction.atomic
@@ -67,39 +62,6 @@ def _of_its_draft(row: Observation, edition: Edition) -> bool:
         and edition.number == 1
         and filing.effect in TAKES_IN
     )
-
-
-@transaction.atomic
-def say_whether_kept(
-    observation: Observation,
-    *,
-    is_kept: bool,
-    note: str,
-    by: User,
-    now: datetime,
-    expected_version: int | None = None,
-) -> Observation:
-    """Say in public whether what the service committed to was done; the register keeps each time.
-
-    Raises:
-        Refused: `by` may not, nothing was committed to, or it is not said what happened.
-    """
-    check_may_say_kept(by)
-    held = hold_observation(observation, expected_version)
-    filing = held.filing
-    if filing is None or filing.effect != Effect.COMMITS:
-        raise Refused("La respuesta a esta observación no dejó un compromiso.")
-    note = written(note, asked=ASK_NOTE, longest=LONGEST_NOTE)
-    return _note(
-        held, "say_kept", by=by, now=now, is_kept=is_kept, kept_note=note,
-        detail={"is_kept": is_kept},
-    )  # fmt: skip
-
-
-def check_may_say_kept(by: User) -> None:
-    """Raises Refused unless `by` keeps the council's papers or coordinates the terms."""
-    if not may(by, "extend_submission"):
-        check_may(by, "keep_council")
 
 
 def _note(

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from participation.actions.commitments import check_promise, make_commitment
 from participation.actions.corridor import hold, move
 from participation.actions.council_replies import settle_review
 from participation.actions.telling import tell_author
 from participation.actions.terms import meet_clock, start_clock
 from participation.actions.words import one_line
-from participation.answer_hash import answer_sha256
+from participation.answer_hash import answer_sha256, promise_of
 from participation.clocks import hold_calendar
 from participation.deadlines import CHILE
 from participation.models import Answer, ClockRule, RegisterEntry, Submission
@@ -37,22 +38,25 @@ def publish_answer(
     """Sign and publish the answer in progress; all who are grouped are answered with it and told.
 
     Of two who sign at once exactly one does. `office` is the public office of who signs. Where the
-    answer corrects, it opens an erratum in the account's draft, and each names the other.
+    answer corrects, it opens an erratum in the account's draft, and each names the other. Where it
+    commits, its commitment is made with it.
 
     Raises:
         Refused: `by` may not or wrote any of it, it has no review, it is answered with the head of
-            its group, or it changed meanwhile.
+            its group, it does not say what it commits to, or it changed meanwhile.
     """
     hold_calendar()
     held = hold(submission, expected_version, with_group=True)
     check_may_act(by, "answer", held.kind)
     office = one_line(office, asked="", longest=LONGEST_OFFICE, needed=False)
     answer = check_can_publish(held, by=by)
+    check_promise(answer, now.astimezone(CHILE).date())
     _seal(held, answer, office=office, by=by, now=now)
     _answered(held, answer, by=by, now=now)
     members = Submission.objects.select_for_update().filter(group_head=held, state__in=_TOLD)
     for member in members.order_by("pk"):
         _answered(member, answer, by=by, now=now)
+    make_commitment(answer, by=by, now=now)
     settle_review(held, by=by, now=now)
     return answer
 
@@ -90,7 +94,7 @@ def _seal(held: Submission, answer: Answer, *, office: str, by: User, now: datet
     answer.published_by_office = office
     answer.sha256 = answer_sha256(
         folio=held.folio, number=answer.number, effect=answer.effect, text=answer.text,
-        figures=answer.figures, reason=answer.reason, published_at=now,
+        figures=answer.figures, reason=answer.reason, published_at=now, promise=promise_of(answer),
     )  # fmt: skip
     answer.save()
 

@@ -12,6 +12,7 @@ TO_THE_COUNCIL = {
     "answered": "council_answered",
     "extended": "council_due",
     "due_changed": "council_due",
+    "commitment": "council_commitment",
 }
 
 

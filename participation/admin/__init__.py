@@ -2,6 +2,7 @@
 
 from participation.admin import (
     answers,
+    commitments,
     council_box,
     council_registry,
     council_room,
@@ -17,6 +18,7 @@ from programs.boxes import register_box
 
 __all__ = [
     "answers",
+    "commitments",
     "council_registry",
     "council_room",
     "messages",

@@ -13,15 +13,13 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from participation import forms_parts, forms_staff
+from participation import forms_answers, forms_parts, forms_staff
 from participation.actions import answers, grouping, handling, identities, moderation, notes, terms
-from participation.actions.corridor import hold
-from participation.actions.council_following import say_whether_kept
 from participation.actions.publishing import check_did_not_write
 from participation.models import Answer, Submission
 from participation.permissions import may
 from participation.personal_data import Kind
-from participation.transitions import ACTION, COUNCIL, Refused, acts_of, allows
+from participation.transitions import ACTION, Refused, acts_of, allows
 from programs.models import User
 
 Form = type[forms_staff.ActForm]
@@ -37,7 +35,6 @@ class Act:
     done: str
     actions: tuple[str, ...] = ()
     permission: str = ""
-    or_permission: str = ""  # another role that does it too
     form: Form = forms_staff.ActForm
     consequences: tuple[str, ...] = ()
     is_inside: bool = False  # its form stands in the page of the filing
@@ -52,9 +49,7 @@ class Act:
 
     def may(self, user: User, kind: str = "") -> bool:
         """Whether `user` may do it to a filing of that kind."""
-        return may(user, self.needs(kind)) or (
-            bool(self.or_permission) and may(user, self.or_permission)
-        )
+        return may(user, self.needs(kind))
 
     @property
     def law(self) -> str:
@@ -103,15 +98,6 @@ def _draft(submission: Submission, *, send: str, by: User, now: datetime, **give
     answers.save_answer(submission, by=by, now=now, **given)
     if send:
         answers.send_answer_to_review(submission, by=by, now=now)
-
-
-@transaction.atomic
-def _kept(
-    submission: Submission, *, is_kept: str, note: str, expected_version: int, **who: Any
-) -> None:
-    """Of the observation that the filing is of."""
-    hold(submission, expected_version)
-    say_whether_kept(submission.observation, is_kept=is_kept == "yes", note=note, **who)
 
 
 def _leave(submission: Submission, *, expected_version: int, **who: Any) -> None:
@@ -213,7 +199,7 @@ ACTS = (
         form=forms_parts.GroupForm, is_inside=True,
         consequences=("Una respuesta común (artículo 39). Se avisa a cada persona.",)),
     Act("draft", "Guardar borrador", _draft, "Se guardó.", ("draft",),
-        form=forms_staff.DraftForm, is_inside=True),
+        form=forms_answers.DraftForm, is_inside=True),
     Act("send_to_review", "Enviar a revisión jurídica", answers.send_answer_to_review,
         "Se envió a revisión.", ("send_to_review",), is_inside=True,
         consequences=("La revisa otra persona, no quien la escribe.",)),
@@ -230,10 +216,6 @@ ACTS = (
     Act("discard", "Descartar esta versión", answers.discard_draft,
         "Se descartó. La versión publicada sigue como está.", ("discard",), is_inside=True,
         consequences=("Lo escrito queda como nota interna; lo publicado no cambia.",)),
-    Act("kept", "Decir si el compromiso se cumplió", _kept, "Quedó dicho y es público.",
-        permission="keep_council", or_permission="extend_submission", form=forms_staff.KeptForm,
-        consequences=("Se lee en la página de la observación y en sus cifras.",
-                      "Si cambia, se puede decir de nuevo: el registro guarda cada vez.")),
     Act("note", "Dejar la nota", notes.add_note, "Quedó la nota.",
         permission="note_submission", form=forms_staff.NoteForm, is_inside=True),
     Act("identity", "Ver quién escribió", identities.read_identity, "",
@@ -285,8 +267,6 @@ def offered(submission: Submission, user: User) -> dict[str, Button]:
 
 def _makes_sense(act: Act, submission: Submission) -> bool:
     """Some acts would be refused for sure: they are not offered."""
-    if act.code == "kept":
-        return submission.kind == COUNCIL and submission.effect == Answer.Effect.COMMITS
     if act.code == "uphold":
         return submission.review_asked_at is not None and submission.reviewed_at is None
     if act.code == "group":

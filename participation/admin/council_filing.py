@@ -22,8 +22,6 @@ class CouncilBox:
     places: tuple[ObservationPlace, ...]
     public_url: str
     incorporated_in: int
-    is_kept: bool | None
-    kept_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,6 @@ def council_box(submission: Submission) -> CouncilBox | None:
         places=tuple(row.places.all()),
         public_url=page if submission.is_public else "",
         incorporated_in=row.incorporated_in.number if row.incorporated_in else 0,
-        is_kept=row.is_kept,
-        kept_note=row.kept_note,
     )
 
 

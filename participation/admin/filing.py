@@ -22,12 +22,14 @@ from participation.admin.quoted import Quoted, quoted
 from participation.canned_filling import Offered, offered_for
 from participation.chronicle import Happening, chronicle_of
 from participation.deadlines import CHILE
+from participation.forms_answers import DraftForm
 from participation.forms_parts import GroupForm, RedactForm
-from participation.forms_staff import DraftForm, NoteForm, PurposeForm
+from participation.forms_staff import NoteForm, PurposeForm
 from participation.models import (
     Answer,
     Attachment,
     Authorship,
+    Commitment,
     SealedOriginal,
     Submission,
 )
@@ -196,6 +198,7 @@ class FilingPage:
     audience: Audience | CouncilAudience
     council: CouncilBox | None
     canned: tuple[Offered, ...]
+    commitment: Commitment | None
 
 
 def filing_page(submission: Submission, user: User) -> FilingPage:
@@ -238,6 +241,7 @@ def filing_page(submission: Submission, user: User) -> FilingPage:
         audience=audience_of(submission),
         council=council_box(submission),
         canned=offered_for(submission, user) if "draft" in forms else (),
+        commitment=Commitment.objects.filter(submission=submission).first(),
     )
 
 

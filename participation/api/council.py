@@ -19,7 +19,8 @@ from participation.api.views import KeyedList, Shaped
 from participation.council_public import ObservationFilter
 from participation.deadlines import CHILE
 from participation.links import absolute
-from participation.models import Observation, Submission
+from participation.models import Commitment, Observation, Submission
+from participation.observation_files import is_kept
 from participation.subjects import address_in
 from programs.api.fields import number, word
 from programs.api.items import address
@@ -65,11 +66,13 @@ class ObservationSerializer(serializers.Serializer):
     incorporated_in = serializers.SerializerMethodField(
         help_text=f"Edición que la incorporó; {NONE}."
     )
-    is_kept = serializers.BooleanField(
-        help_text="Si se cumplió lo comprometido; `null` si no se sabe todavía.",
-        allow_null=True, read_only=True,
-    )  # fmt: skip
-    kept_note = word("Qué pasó con lo comprometido.")
+    commitment = serializers.SerializerMethodField(
+        help_text=f"Código del compromiso que dejó su respuesta; {NONE}."
+    )
+    is_kept = serializers.SerializerMethodField(
+        help_text="Si se cumplió entero lo comprometido; `null` si no se sabe todavía."
+    )
+    kept_note = serializers.SerializerMethodField(help_text="Qué pasó con lo comprometido.")
     is_demo = flag("Es inventada, para la demostración.")
 
     def get_url(self, row: Observation) -> str:
@@ -100,6 +103,17 @@ class ObservationSerializer(serializers.Serializer):
         is_seen = filing is not None and filing.is_public
         return (earlier.code or "") if earlier is not None and is_seen else ""
 
+    def get_commitment(self, row: Observation) -> str:
+        promise = promise_of(row)
+        return promise.code if promise is not None else ""
+
+    def get_is_kept(self, row: Observation) -> bool | None:
+        return is_kept(promise_of(row))
+
+    def get_kept_note(self, row: Observation) -> str:
+        promise = promise_of(row)
+        return promise.outcome if promise is not None else ""
+
     def get_incorporated_in(self, row: Observation) -> str:
         return id_of(row.incorporated_in) if row.incorporated_in is not None else ""
 
@@ -109,11 +123,20 @@ def _filing(row: Observation) -> Submission:
     return row.filing
 
 
+def promise_of(row: Observation) -> Commitment | None:
+    """What its answer committed to."""
+    return getattr(_filing(row), "commitment", None)
+
+
 def public_observations() -> QuerySet[Observation]:
     """The only door: filed, and public as its filing is."""
     rows = Observation.objects.public().filter(filing__in=Submission.objects.public().order_by())
     return rows.select_related(
-        "account", "edition__account", "filing", "insists_on__filing", "incorporated_in__account"
+        "account",
+        "edition__account",
+        "filing__commitment",
+        "insists_on__filing",
+        "incorporated_in__account",
     ).prefetch_related("places")
 
 

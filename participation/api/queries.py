@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from participation.commitments_public import STATES as OF_COMMITMENTS
 from participation.filters import KINDS, STATES, SUBJECT, QuestionFilter
 from participation.folios import read_folio
 from participation.models import Answer, Submission
@@ -16,6 +17,9 @@ from programs.regions import BY_CODE, BY_SLUG, REGIONS
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # The words of this API for those that the addresses of the pages use.
 STATUSES = dict(zip(("unanswered", "answered", "late", "referred"), dict(STATES), strict=True))
+PROMISED = dict(
+    zip(("open", "overdue", "kept", "kept_part", "not_kept"), dict(OF_COMMITMENTS), strict=True)
+)
 _KINDS = dict(zip(Submission.Kind.values, dict(KINDS), strict=True))
 NAMES = {
     "q": "q", "about": "sobre", "year": "cuenta", "chapter": "capitulo", "program": "programa",
@@ -104,6 +108,15 @@ class ObservationQuery(ListQuery):
         choices=[code for code, _ in Answer.effects_for(Submission.Kind.COUNCIL)], required=False,
         help_text="Qué hizo su respuesta.",
     )  # fmt: skip
+
+
+class CommitmentQuery(ListQuery):
+    order = OneOf(choices=["-promised_at", "promised_at"], required=False,
+                  help_text="Orden; los más nuevos primero si no se dice.")  # fmt: skip
+    year = year("Año de la cuenta de la que hablan.")
+    program = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de un programa.")
+    unit = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de la unidad.")
+    status = OneOf(choices=list(PROMISED), required=False, help_text="En qué están.")
 
 
 class RegisterQuery(ListQuery):

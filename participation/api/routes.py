@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 
-from participation.api import council, sending, terms, views
+from participation.api import commitments, council, sending, terms, views
 from participation.api import register_serializers as register
 from participation.api import serializers as shapes
 from programs.api.schema import listed, problems, single
@@ -83,6 +83,23 @@ single(
     path=[("code", "Su código, como `OBS-2026-003`.")],
 )
 listed(
+    commitments.CommitmentList,
+    "commitments",
+    commitments.CommitmentSerializer,
+    tag=TAG,
+    is_counted=False,
+    summary="Lista de compromisos",
+    about="Lo que la institución prometió al responder o en una audiencia, y qué pasó con ello.",
+)
+single(
+    commitments.CommitmentDetail,
+    "commitments_one",
+    commitments.CommitmentSerializer,
+    tag=TAG,
+    summary="Un compromiso",
+    path=[("code", "Su código, como `COM-2026-001`.")],
+)
+listed(
     terms.TermList,
     "terms",
     register.TermSerializer,
@@ -146,6 +163,8 @@ participation_patterns: list[URLPattern] = [
     _at("answers/<str:folio>/<str:number>/", views.AnswerDetail, "answers-detail"),
     _at("observations/", council.ObservationList, "observations-list"),
     _at("observations/<str:code>/", council.ObservationDetail, "observations-detail"),
+    _at("commitments/", commitments.CommitmentList, "commitments-list"),
+    _at("commitments/<str:code>/", commitments.CommitmentDetail, "commitments-detail"),
     _at("terms/", terms.TermList, "terms-list"),
     _at("rates/", terms.RateList, "rates-list"),
     _at("rates/<str:key>/", terms.RateDetail, "rates-detail"),

@@ -3,6 +3,7 @@
 from participation.emails import KINDS
 from participation.letters import (
     authors,
+    commitments,
     council_registry,
     council_replies,
     council_room,
@@ -15,6 +16,7 @@ from participation.letters import (
 __all__ = [
     "KINDS",
     "authors",
+    "commitments",
     "council_registry",
     "council_replies",
     "council_room",

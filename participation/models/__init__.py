@@ -1,6 +1,7 @@
 """The tables of participation."""
 
 from participation.models.answers import Answer, Note
+from participation.models.commitments import Commitment, CommitmentChange, Milestone
 from participation.models.councillors import (
     CouncilInvitation,
     Councillor,
@@ -58,6 +59,8 @@ __all__ = [
     "Ballot",
     "CannedParagraph",
     "ClockRule",
+    "Commitment",
+    "CommitmentChange",
     "CouncilInvitation",
     "CouncilNote",
     "CouncilReview",
@@ -79,6 +82,7 @@ __all__ = [
     "LimitUse",
     "Mandate",
     "Message",
+    "Milestone",
     "Note",
     "Observation",
     "ObservationPlace",

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from participation.models.rules import Unit
 from participation.models.submissions import Submission
 
 
@@ -50,6 +51,13 @@ class Answer(models.Model):
     # Keys of the account's figures that the answer speaks of.
     figures = ArrayField(
         models.SlugField(max_length=120), verbose_name="cifras", default=list, blank=True
+    )
+    # Of one that commits: what is promised, for when, and who answers for it. Signing it makes the
+    # commitment (`Commitment`), which from then on has a life of its own.
+    promise = models.CharField("qué se compromete", max_length=300, blank=True)
+    promise_due_on = models.DateField("para cuándo", null=True, blank=True)
+    promise_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="unidad"
     )
     # Why another version was needed; public, as the versions are.
     reason = models.TextField("por qué otra versión", blank=True)

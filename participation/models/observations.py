@@ -182,12 +182,11 @@ class Observation(models.Model):
     filing = models.OneToOneField(
         Submission, models.PROTECT, null=True, blank=True, related_name="observation"
     )
-    # What followed from the reply: the edition in which it shows, or why it was not needed.
+    # What followed from the reply: the edition in which it shows. What it commits to is a
+    # `Commitment` of its filing, as anybody's.
     incorporated_in = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="incorporated"
     )
-    kept_note = models.CharField("qué pasó con lo comprometido", max_length=500, blank=True)
-    is_kept = models.BooleanField("se cumplió", null=True, blank=True)
     is_demo = models.BooleanField("demostración", default=False)
 
     objects: ClassVar[ObservationQuerySet] = ObservationQuerySet.as_manager()  # type: ignore[assignment]

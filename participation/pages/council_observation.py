@@ -20,6 +20,7 @@ from participation.models import (
     Submission,
 )
 from participation.pages.answering import AnswerView, Linked, StepView, answers_of
+from participation.pages.commitment import CommitmentRow, commitment_beside
 from participation.pages.council_observations import LIST, council_status
 from participation.pages.live import LiveHead, council_head
 from participation.pages.observation_words import STEPS, VOTES, about_of, vote_in_words
@@ -78,14 +79,6 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """What was committed and what became of it; `is_kept` is None while nobody knows."""
-
-    is_kept: bool | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class ObservationPage:
     """All that the permanent page of an observation shows."""
 
@@ -107,7 +100,7 @@ class ObservationPage:
     earlier: tuple[AnswerView, ...]
     caused: Caused | None
     corrections: tuple[Correction, ...]
-    promise: Promise | None
+    commitment: CommitmentRow | None
     insists_on: Linked | None
     insistence: Linked | None
     clock: Clock | None
@@ -148,7 +141,7 @@ def observation_page(row: Observation, now: datetime) -> ObservationPage:
         earlier=versions[1:],
         caused=caused_by(row, _figures_of(filing)),
         corrections=corrections_of([filing]).get(filing.folio or "", ()),
-        promise=_promise(row),
+        commitment=commitment_beside(filing, now),
         insists_on=_linked(row.insists_on),
         insistence=_linked(_insistence(row)),
         clock=clock,
@@ -226,13 +219,6 @@ def _opinions(row: Observation) -> Iterable[Opinion]:
     rows = row.dissents.select_related("mandate__councillor", "mandate__organisation")
     for each in rows.order_by("at", "pk"):
         yield Opinion(each.mandate.councillor.name, each.mandate.organisation.name, each.text)
-
-
-def _promise(row: Observation) -> Promise | None:
-    filing = row.filing
-    if filing is None or (filing.effect != Answer.Effect.COMMITS and row.is_kept is None):
-        return None
-    return Promise(row.is_kept, row.kept_note)
 
 
 def _linked(row: Observation | None) -> Linked | None:

@@ -10,6 +10,7 @@ from participation.links import absolute
 from participation.models import ClockRule, Deadline, RegisterEntry, Submission
 from participation.pages.answering import AnswerView, Linked, StepView, answers_of
 from participation.pages.asking import size_in_words
+from participation.pages.commitment import CommitmentRow, commitment_beside
 from participation.pages.live import LiveHead, head_of
 from participation.pages.questions import (
     LIST,
@@ -77,6 +78,7 @@ class QuestionPage:
     follow_up: Linked | None
     files: tuple[Linked, ...]
     corrections: tuple[Correction, ...]
+    commitment: CommitmentRow | None
     referred_to: str
     public_note: str
     permanent: str
@@ -132,6 +134,7 @@ def question_page(row: Submission, now: datetime) -> QuestionPage:
         follow_up=_linked(Submission.objects.public().filter(follows=row).first()),
         files=_files(row),
         corrections=corrections_of([owner]).get(owner.folio or "", ()),
+        commitment=commitment_beside(row, now) if row.answered_at is not None else None,
         referred_to=row.referred_to,
         public_note=row.public_note,
         permanent=absolute(path),

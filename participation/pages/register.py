@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from participation.chronicle import PAST
+from participation.commitment_transitions import ACTION as OF_COMMITMENT
 from participation.council_chronicle import council_words
 from participation.council_transitions import CHAIR, MEMBER, OBSERVATION_ACT, SESSION_ACT
 from participation.models import RegisterEntry, RegisterSeal
@@ -39,6 +40,7 @@ ACTS = MappingProxyType(
         "publish_observation": "Se publicó junto con la cuenta",
         "incorporate": "Una edición de la cuenta la recogió",
         "say_kept": "Se dijo si el compromiso se cumplió",
+        "promise": "La institución se comprometió",
         "write_council": "Se escribió una regla o un asiento del Consejo",
         "open_council_review": "Se envió el borrador al Consejo para su revisión",
         "close_council_review": "Terminó la revisión del Consejo",
@@ -139,6 +141,8 @@ def _who(entry: RegisterEntry) -> str:
 
 def what_happened(act: str, object_type: str = "submission") -> str:
     """An act in words: those of the council have names that other acts have too."""
+    if object_type == "commitment" and act in OF_COMMITMENT:
+        return f"Compromiso: {OF_COMMITMENT[act].said.lower()}"
     known = ACTION.get(act)
     words = council_words(object_type, act) or ACTS.get(act)
     return words or (known.label if known else act)

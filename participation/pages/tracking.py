@@ -21,6 +21,7 @@ from participation.models import (
     Satisfaction,
     Submission,
 )
+from participation.pages.commitment import CommitmentRow, commitment_beside
 from participation.pages.terms import TermView, term_view
 from participation.transitions import STATE, State, allows
 
@@ -60,6 +61,7 @@ HAPPENED = MappingProxyType(
         "withdraw": "Usted la retiró.",
         "follow_up": "Usted volvió a preguntar.",
         "rate": "Usted dijo si la respuesta le sirvió.",
+        "commitment": "Hubo novedades de lo que se prometió.",
     }
 )
 INSIDE = frozenset(
@@ -118,6 +120,7 @@ class Tracking:
     mend_clock: Clock | None
     events: tuple[Event, ...]
     answer: Answer | None
+    commitment: CommitmentRow | None
     is_shared_answer: bool
     public_url: str
     may_withdraw: bool
@@ -142,6 +145,7 @@ def tracking_of(submission: Submission, now: datetime) -> Tracking:
         mend_clock=clock_of(submission, ClockRule.Clock.MEND, now) if state == "mending" else None,
         events=events_of(submission),
         answer=answer,
+        commitment=commitment_beside(submission, now) if answer is not None else None,
         is_shared_answer=answer is not None and answer.submission_id != submission.pk,
         public_url=public_url(submission) if submission.is_public else "",
         may_withdraw=allows("withdraw", state) and submission.answered_at is None,

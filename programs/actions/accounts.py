@@ -6,6 +6,7 @@ from django.db import transaction
 
 from programs.actions.council import check_council_heard, council_file
 from programs.actions.log import log_event, open_draft
+from programs.actions.promised import promised_file
 from programs.checks import BadRule, Outcome
 from programs.editions import (
     files_of_edition,
@@ -242,7 +243,7 @@ def _sealed_files(review: CheckedDraft) -> dict[str, bytes]:
     except PackageProblems as wrong:
         raise Refused(f"Hay que corregir: {wrong.problems[0]}.") from wrong
     assert package_files(same) == files, "a package is read as it was written"  # noqa: S101
-    beside = council_file(review.account)
+    beside = {**council_file(review.account), **promised_file(review.account)}
     return {**files, "outcomes.csv": outcomes_csv(review.outcomes), **beside}
 
 

@@ -124,11 +124,22 @@ def _buttons(standing: Standing, user: User) -> tuple[Button, ...]:
     found.append(Button("Revisar cuadratura", account_link("checks", account)))
     if preview := link_to("cuenta:draft", year=account.account_year):
         found.append(Button("Vista previa", preview))
+    if may(user, "import_account"):
+        found += _following(account)
     if may(user, "prepare_account"):
         found += _preparing(standing)
     if may(user, "publish_account"):
         found += _publishing(account, user)
     return tuple(sorted(found, key=lambda button: not button.is_main))
+
+
+def _following(account: PublicAccount) -> list[Button]:
+    """The draft of the year after, while the portal has none."""
+    year = account.account_year + 1
+    url = link_to("cuenta:account-next", account_id=account.pk)
+    if not url or PublicAccount.objects.filter(account_year=year).exists():
+        return []
+    return [Button(f"Abrir el borrador de {year}", url)]
 
 
 def _preparing(standing: Standing) -> list[Button]:

@@ -43,10 +43,13 @@ class PublicAccount(models.Model):
     )
     # What the edition keeps of that review (`council.json`): days, outcome, folios and hashes.
     council_record = models.JSONField("constancia del Consejo", default=dict, blank=True)
+    # What it opens with: what happened to the commitments of the account before, as data that the
+    # floor above writes (`commitments.json`).
+    promised_record = models.JSONField("compromisos anteriores", default=dict, blank=True)
     products = models.ManyToManyField(StrategicProduct, related_name="accounts", blank=True)
     programs = models.ManyToManyField(Program, related_name="accounts", blank=True)
     indicators = models.ManyToManyField(Indicator, related_name="accounts", blank=True)
-    history = HistoricalRecords(excluded_fields=["council_record"])
+    history = HistoricalRecords(excluded_fields=["council_record", "promised_record"])
 
     class Meta:
         verbose_name = "cuenta pública"

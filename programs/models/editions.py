@@ -78,6 +78,7 @@ class AccountEvent(models.Model):
         REOPENED = "reopened", "Vuelta a borrador"
         PUBLISHED = "published", "Publicación de una edición"
         COUNCIL = "council", "Revisión del Consejo"
+        PROMISED = "promised", "Compromisos de la cuenta anterior"
 
     account = models.ForeignKey(PublicAccount, models.PROTECT, related_name="events")
     kind = models.CharField("qué pasó", max_length=12, choices=Kind)

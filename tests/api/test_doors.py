@@ -38,7 +38,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
         for name in (
             "institutions", "accounts", "editions", "regions", "chapters", "products", "programs",
             "indicators", "tables", "results", "sources", "checks", "errata", "answers", "terms",
-            "rates", "register", "observations",
+            "rates", "register", "observations", "commitments",
         )
     },
     **{
@@ -52,6 +52,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
     "answers-detail": (["{folio}", "1"], 200, 405),
     "register-detail": (["{entry}"], 200, 405),
     "observations-detail": (["OBS-2026-001"], 404, 405),
+    "commitments-detail": (["COM-2026-001"], 404, 405),
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from cuenta.press.printing import print_site
-from participation.actions.council_following import say_whether_kept
-from participation.models import Observation
+from participation.actions.commitment_acts import Evidence, close_commitment
+from participation.models import Commitment, Observation
 from tests.browser.handed import Made, hand_over, made_once
 from tests.browser.served import publish_seed
 from tests.participation.council_replies import filing_of, reply_at
@@ -57,9 +57,10 @@ def _responses(root: Path) -> Iterator[tuple[str, Any]]:
         "notified", now=NOW + timedelta(days=1), effect="commits", figures=(FIGURE,),
         title="Que la próxima cuenta diga cuántas personas esperan un cupo", is_demo=True, **about,
     )  # fmt: skip
-    say_whether_kept(
-        kept, is_kept=True, note="La cuenta 2023 lo dice.", by=staff(SECRETARY), now=LATER
-    )
+    close_commitment(
+        Commitment.objects.get(submission__observation=kept), "keep",
+        evidence=Evidence("La cuenta 2023 lo dice."), by=staff(SECRETARY), now=LATER,
+    )  # fmt: skip
     Observation.objects.filter(pk=kept.pk).update(incorporated_in=edition)
     waiting = reply_at(
         "in_review", now=NOW + timedelta(days=30), insists_on=rejected,

@@ -7,7 +7,7 @@ import pytest
 
 from cuenta.pages.book import book_of
 from cuenta.pages.programs import program_rows
-from cuenta.pages.site import Site
+from cuenta.pages.site import Ledgered, Site
 from tests.cuenta.printing import html_at, seed_ledger, seed_site
 from tests.ledgers import edition_of
 
@@ -70,13 +70,14 @@ def test_years_are_shown_only_when_there_are_two() -> None:
         ),
     )
     edition = edition_of(ledger)
-    both = Site(ledger, edition, (edition,), "https://cuenta.example", previous=earlier)
+    others = (Ledgered(earlier, "/cuentas/2021/"),)
+    both = Site(ledger, edition, (edition,), "https://cuenta.example", others=others)
 
     html = html_at(both, "programas/crece/")
 
     assert "Sus años" not in html_at(seed_site(), "programas/crece/")
     assert "Sus años" in html
-    assert "Transferencias de cada año." in html
+    assert 'href="/cuentas/2021/cifras/' in html
     assert "MM$\xa09.000" in html
 
 

@@ -16,6 +16,7 @@ from tests.participation.factories import (
     REVIEWER,
     STEP,
     WRITER,
+    promise,
     staff,
     unit_of_tests,
 )
@@ -46,8 +47,9 @@ def _drafting(
 ) -> Observation:
     at = _assigned(**more)
     answers.save_answer(
-        filing_of(at), text=reply, effect=effect, figures=figures, by=staff(WRITER), now=_at(at, 2)
-    )
+        filing_of(at), text=reply, effect=effect, figures=figures, by=staff(WRITER), now=_at(at, 2),
+        **promise(filing_of(at), effect),
+    )  # fmt: skip
     return at
 
 

@@ -141,10 +141,19 @@ def _drafting(
 ) -> Submission:
     at = _assigned(**more)
     answers.save_answer(
-        at, text=answer, effect=effect, figures=figures, by=staff(WRITER), now=_later(at, 4)
-    )
+        at, text=answer, effect=effect, figures=figures, by=staff(WRITER), now=_later(at, 4),
+        **promise(at, effect),
+    )  # fmt: skip
     at.refresh_from_db()
     return at
+
+
+def promise(at: Submission, effect: str) -> dict[str, Any]:
+    """What an answer that commits has to say: what, and for when (by its own unit)."""
+    if effect != "commits":
+        return {}
+    day = (at.sent_at + timedelta(days=180)).date()
+    return {"promise": "Publicar la lista de espera de cada región.", "promise_due_on": day}
 
 
 def _in_review(**overrides: Any) -> Submission:

@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from participation.actions.council_following import say_whether_kept
+from participation.actions.commitment_acts import Evidence, close_commitment
 from participation.council_public import figures_of
-from participation.models import AgendaItem, Ballot, CouncilSession, Observation
+from participation.models import AgendaItem, Ballot, Commitment, CouncilSession, Observation
 from participation.pages.council_observation import quorum_in_words
 from programs.models import Edition
 from tests.cuenta.printed import publish
@@ -182,17 +182,19 @@ def test_every_figure_has_its_denominator(edition: Edition) -> None:
     promise = made(edition, "answered", days=3, effect="commits")
     made(edition, "answered", days=4, effect="commits")
     made(edition, "admitted", days=5)
-    say_whether_kept(promise, is_kept=True, note="Se hizo.", by=staff(SECRETARY), now=LATER)
+    made_of = Commitment.objects.get(submission__observation=promise)
+    done = Evidence("Se hizo.")
+    close_commitment(made_of, "keep", evidence=done, by=staff(SECRETARY), now=LATER)
 
     found = figures_of(Observation.objects.public(), LATER.date())
 
     assert (found.presented, found.answered, found.in_time, found.owed_late) == (6, 5, 4, 1)
     assert (found.in_favour, found.against, found.abstained, found.votes) == (30, 6, 0, 36)
     assert (found.accepts, found.accepts_part, found.rejects) == (1, 1, 1)
-    assert (found.commits, found.due, found.kept) == (2, 1, 1)
+    assert (found.commits, found.due, found.kept) == (2, 2, 1)
     shown = text(page(LIST))
     assert "30 de 36 (83\xa0%)" in shown
-    assert "1 de 1 (100\xa0%)" in shown
+    assert "1 de 2 (50\xa0%)" in shown
 
 
 def test_the_difference_it_caused_is_shown_with_its_figures(edition: Edition) -> None:

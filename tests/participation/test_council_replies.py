@@ -7,12 +7,13 @@ import pytest
 
 from cuenta.publication import publish_edition
 from participation.actions import answers, handling
-from participation.actions.council_following import say_whether_kept
+from participation.actions.commitment_acts import Evidence, close_commitment
 from participation.actions.council_reviews import close_late_review, open_council_review
 from participation.actions.terms import extend_submission
 from participation.emails import render
 from participation.models import (
     ClockRule,
+    Commitment,
     CouncilReview,
     Message,
     Observation,
@@ -284,30 +285,15 @@ def test_a_correction_is_incorporated_by_the_edition_that_carries_its_erratum() 
     assert row.incorporated_in == second
 
 
-def test_a_promise_is_said_kept_or_not_in_public_and_may_be_said_again() -> None:
+def test_a_reply_that_commits_to_the_council_makes_the_commitment_of_everybody() -> None:
     row = reply_at("answered", effect="commits")
 
-    say_whether_kept(row, is_kept=False, note="No se hizo.", by=staff(COORDINATOR), now=LATER)
-    row = say_whether_kept(row, is_kept=True, note="Se hizo.", by=staff(SECRETARY), now=LATER)
+    made = Commitment.objects.get(submission=filing_of(row))
+    close_commitment(made, "keep", evidence=Evidence("Se hizo."), by=staff(SECRETARY), now=LATER)
 
-    assert (row.is_kept, row.kept_note) == (True, "Se hizo.")
-    assert RegisterEntry.objects.filter(act="say_kept").count() == 2
-
-
-@pytest.mark.parametrize("role", [WRITER, HEAD, SIGNER])
-def test_others_do_not_say_whether_it_was_kept(role: str) -> None:
-    row = reply_at("answered", effect="commits")
-
-    with pytest.raises(Refused, match="permiso"):
-        say_whether_kept(row, is_kept=True, note="Sí.", by=staff(role), now=LATER)
-
-
-@pytest.mark.parametrize(("effect", "note"), [("accepts", "Se hizo."), ("commits", "  ")])
-def test_without_a_promise_or_a_note_nothing_is_said(effect: str, note: str) -> None:
-    row = reply_at("answered", effect=effect)
-
-    with pytest.raises(Refused):
-        say_whether_kept(row, is_kept=True, note=note, by=staff(SECRETARY), now=LATER)
+    told = RegisterEntry.objects.filter(act="commitment", object_id=filing_of(row).folio)
+    assert told.count() == 1
+    assert Commitment.objects.get(pk=made.pk).state == "kept"
 
 
 def test_an_insistence_follows_the_filing_it_insists_on() -> None:

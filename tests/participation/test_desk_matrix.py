@@ -12,10 +12,13 @@ from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
 
+from participation.actions.commitments import record_commitment
 from participation.actions.filing import intake_submission
 from participation.actions.identities import read_identity
 from participation.actions.moderation import redact_submission
 from participation.admin.acts import ACTS, Act
+from participation.admin.commitment_doing import ACTS as PROMISED
+from participation.commitment_transitions import ACTION
 from participation.models import (
     Answer,
     CannedParagraph,
@@ -30,7 +33,9 @@ from tests.factories import UserFactory
 from tests.participation import factories as given
 from tests.staff import signed_in
 
-OURS = ("submission", "answer", "identityreading", "registerentry", "cannedparagraph")
+OURS = (
+    "submission", "answer", "identityreading", "registerentry", "cannedparagraph", "commitment",
+)  # fmt: skip
 STAFF = (*ROLES, "boss")
 OUTSIDE = ("anyone", "stranger", "Edición de datos")
 NOBODY: tuple[str, ...] = ()
@@ -44,9 +49,13 @@ def _with(codename: str) -> tuple[str, ...]:
 
 
 def _by(act: Act) -> tuple[str, ...]:
-    """Who may do an act: by one permission, or by the other where there are two."""
-    other = _with(act.or_permission) if act.or_permission else ()
-    return tuple(dict.fromkeys((*_with(act.needs()), *other)))
+    """Who may do an act."""
+    return _with(act.needs())
+
+
+def _promised(code: str) -> tuple[str, ...]:
+    """Who may do an act on a commitment."""
+    return _with(ACTION[code].permission)
 
 
 READERS = (*_with("read_identity"), "Auditoría")
@@ -71,6 +80,12 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cannedparagraph_delete": (NOBODY, NOBODY),
     "submission_bulk_undo": (NOBODY, _with("assign_submission")),
     **{f"submission_{act.code}": (_by(act), _by(act)) for act in ACTS},
+    "commitment_changelist": (STAFF, STAFF),
+    "commitment_add": (_with("judge_commitment"), _with("judge_commitment")),
+    "commitment_change": (STAFF, NOBODY),
+    "commitment_delete": (NOBODY, NOBODY),
+    "commitment_history": (STAFF, STAFF),
+    **{f"commitment_{act.code}": (_promised(act.code), _promised(act.code)) for act in PROMISED},
     "answer_changelist": (STAFF, STAFF),
     "answer_change": (STAFF, NOBODY),
     "identityreading_changelist": (READERS, READERS),
@@ -119,6 +134,15 @@ def rows(db: None, tmp_path: Any, settings: Any) -> Any:
             "attachment": given.AttachmentFactory(submission=paper).pk,
             "original": SealedOriginal.objects.earliest("pk").pk,
             "answer": Answer.objects.get().pk,
+            "commitment": record_commitment(
+                paper.account,
+                text="Hacerlo.",
+                hearing="Una audiencia",
+                due_on=given.NOW.date() + timedelta(days=9),
+                unit=given.unit_of_tests(),
+                by=given.staff(given.COORDINATOR),
+                now=given.NOW,
+            ).pk,
             "identityreading": IdentityReading.objects.get().pk,
             "cannedparagraph": CannedParagraph.objects.create(
                 title="Saludo", text="Hola", owner=given.staff(given.WRITER)

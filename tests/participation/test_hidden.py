@@ -37,6 +37,7 @@ from participation.emails import NothingToSay, render
 from participation.keys import tracking_key
 from participation.models import (
     Attachment,
+    Commitment,
     CouncilSession,
     Message,
     Observation,
@@ -360,6 +361,13 @@ def _observed(world: World, row: Submission, name: str) -> str:
     return _text(world.client.get(f"{OBSERVED}{code}/{name}"))
 
 
+def _promised(world: World, row: Submission, name: str) -> str:
+    """By the code of what its answer promised, or by that of none."""
+    found = Commitment.objects.filter(submission=row).first()
+    code = found.code if found is not None else "COM-2022-999"
+    return _text(world.client.get(f"{LIST}compromisos/{code}/{name}"))
+
+
 def _acta(path: str) -> Surface:
     """An acta of the account's council, which is public: in the PDF each letter is a glyph, so
     that its words are looked for in the content from which it was made."""
@@ -405,6 +413,13 @@ SURFACES: dict[str, Surface] = {
     "performance-csv": _get(f"{LIST}desempeno.csv"),
     "performance-json": _get(f"{LIST}desempeno.json"),
     "performance-dictionary": _get(f"{LIST}desempeno-diccionario.csv"),
+    "commitments": _get(f"{LIST}compromisos/"),
+    "commitments-feed": _get(f"{LIST}compromisos/compromisos.atom"),
+    "commitments-csv": _get(f"{LIST}compromisos/compromisos.csv"),
+    "commitments-json": _get(f"{LIST}compromisos/compromisos.json"),
+    "commitments-calendar": _get(f"{LIST}compromisos/compromisos.ics"),
+    "commitment": lambda world, row: _promised(world, row, ""),
+    "commitment-json": lambda world, row: _promised(world, row, "compromiso.json"),
     "ask": _get(f"/participar/?sobre=/cuentas/2022/ediciones/1/{FIGURE.split('/', 3)[3]}"),
     "ask-similar": _similar,
     "track": _get("/seguimiento/"),
@@ -474,7 +489,8 @@ OWN = {
 FILES = (
     "register-lines", "public-file", "questions-csv", "questions-json", "answers-csv",
     "answers-json", "register-csv", "statistics-csv", "statistics-json", "performance-csv",
-    "performance-json", "performance-dictionary",
+    "performance-json", "performance-dictionary", "commitments-csv", "commitments-json",
+    "commitments-calendar", "commitment-json",
 )  # fmt: skip
 # Where what is public is read: there the same words are found once they are published.
 SHOWN = (
