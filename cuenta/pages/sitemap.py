@@ -15,7 +15,8 @@ TITLE = "Mapa del sitio"
 MOST_TOLD = 100  # figures that a feed names; the edition's page has them all
 AROUND = (
     "/", "/accesibilidad/", "/privacidad/", "/participacion/", "/participacion/cambios/",
-    "/participacion/plazos/", "/participacion/registro/", "/participacion/cifras/", "/consejo/",
+    "/participacion/plazos/", "/participacion/registro/", "/participacion/cifras/",
+    "/participacion/desempeno/", "/consejo/",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from participation import forms_registry as typed
 from participation.actions import council_registry as acts
 from participation.actions.council_rows import write_council_row
+from participation.admin.in_page import HistoryInPage, number_in
 from participation.admin.rules import RuleAdmin
 from participation.council_roll import roll_on
 from participation.council_seats import held
@@ -74,7 +75,7 @@ SEAT_ACT = {each.code: each for each in SEAT_ACTS}
 
 
 @admin.register(Mandate)
-class MandateAdmin(admin.ModelAdmin):
+class MandateAdmin(HistoryInPage, admin.ModelAdmin):
     """Seats and who has them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -125,7 +126,7 @@ class MandateAdmin(admin.ModelAdmin):
         """The page of one period; it sends nothing to itself."""
         if not self.has_view_permission(request) or request.method not in READS:
             raise PermissionDenied
-        mandate = mandate_or_404(_number(object_id))
+        mandate = mandate_or_404(number_in(object_id))
         allowed = may(request.user, "manage_council")  # type: ignore[arg-type]
         is_open = mandate.left_on is None
         context = {
@@ -139,15 +140,6 @@ class MandateAdmin(admin.ModelAdmin):
             "changes": history_of(Mandate, mandate.pk),
         }
         return render(request, "admin/participation/council/seat.html", context)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Its history stands in its page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        page = reverse(f"admin:{NAME}change", args=[_number(object_id)])
-        return HttpResponseRedirect(f"{page}#historia")
 
 
 def appoint_page(request: Any) -> HttpResponse:
@@ -234,12 +226,6 @@ def _context(title: str, request: HttpRequest) -> dict[str, Any]:
 
 def _today() -> Any:
     return timezone.now().astimezone(CHILE).date()
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0
 
 
 class CouncilRowAdmin(RuleAdmin):

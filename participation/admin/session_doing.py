@@ -24,7 +24,7 @@ from participation.actions import (
     council_filing,
     council_sessions,
 )
-from participation.admin.session_page import session_page
+from participation.admin.session_page import may_read_unsigned, session_page
 from participation.council import roles_of
 from participation.council_transitions import SECRETARY
 from participation.deadlines import CHILE
@@ -235,6 +235,8 @@ def pdf(request: HttpRequest, session_id: int) -> HttpResponse:
         Acta.objects.select_related("session", "signed_by_chair", "signed_by_secretary"),
         session_id=session_id,
     )
+    if acta.published_at is None and not may_read_unsigned(request.user):  # type: ignore[arg-type]
+        raise PermissionDenied
     content = bytes(acta.pdf) if acta.pdf is not None else acta_pdf(acta)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"acta-{acta.session.number}{'' if acta.published_at else '-borrador'}.pdf"

@@ -30,6 +30,7 @@ from participation.models import (
     Observation,
     Vote,
 )
+from participation.permissions import may
 from programs.models import User
 
 IN_ROOM = ("draft", "withdrawn")  # the room writes it again, or gave it up
@@ -127,6 +128,7 @@ class SessionPage:
     modes: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str], ...]
     acta: ActaRow | None
+    acta_waits: bool  # it is written and not signed, and this reader may not read it yet
     to_file: tuple[Observation, ...]
     filed: tuple[Observation, ...]
     is_public: bool
@@ -142,6 +144,8 @@ def session_page(
     state = SESSION_STATE[session.state]
     observations = _observations(session)
     is_secretary = SECRETARY in roles_of(user, now.astimezone(CHILE).date())
+    acta = _acta(session)
+    waits = acta is not None and not acta.is_published and not may_read_unsigned(user)
     return SessionPage(
         session=session,
         title=f"Sesión {KINDS[session.kind]} {session.number}",
@@ -159,11 +163,17 @@ def session_page(
         items=tuple(_items(session, presence, typed or {}, is_secretary=is_secretary)),
         modes=_modes(session),
         choices=tuple(Vote.Choice.choices),
-        acta=_acta(session),
+        acta=None if waits else acta,
+        acta_waits=waits,
         to_file=tuple(each for each in observations if each.state == "formalised"),
         filed=tuple(each for each in observations if each.state == "filed"),
         is_public=CouncilSession.objects.public().filter(pk=session.pk).exists(),
     )
+
+
+def may_read_unsigned(user: User) -> bool:
+    """Whether `user` may read an acta before it is signed: what it says may still change."""
+    return may(user, "keep_council") or may(user, "manage_council")
 
 
 def _observations(session: CouncilSession) -> tuple[Observation, ...]:

@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from participation.acta_words import KINDS, MODES, moment_in_words
 from participation.admin import session_doing as doing
+from participation.admin.in_page import HistoryInPage, number_in
 from participation.council import roles_of
 from participation.council_transitions import SECRETARY, SESSION_STATE
 from participation.deadlines import CHILE
@@ -32,8 +33,10 @@ class PageForm(forms.Form):
 
 
 @admin.register(CouncilSession)
-class SessionAdmin(admin.ModelAdmin):
+class SessionAdmin(HistoryInPage, admin.ModelAdmin):
     """Nothing here is edited as a row: every change is an act of `participation.actions`."""
+
+    history_anchor = ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
@@ -108,14 +111,7 @@ class SessionAdmin(admin.ModelAdmin):
         doing.check_reader(request)
         if request.method not in READS:
             raise PermissionDenied
-        return doing.show(request, doing.session_or_404(_number(object_id)))
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What happened to it is in the register, and in its page."""
-        doing.check_reader(request)
-        return HttpResponseRedirect(reverse(f"admin:{doing.NAME}change", args=[_number(object_id)]))
+        return doing.show(request, doing.session_or_404(number_in(object_id)))
 
 
 def _line(session: CouncilSession) -> dict[str, Any]:
@@ -129,9 +125,3 @@ def _line(session: CouncilSession) -> dict[str, Any]:
         "turn": SESSION_STATE[session.state].turn,
         "is_demo": session.is_demo,
     }
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0

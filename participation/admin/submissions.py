@@ -6,15 +6,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from participation.admin import bulk, doing, intake, views_kept
 from participation.admin.acts import ACTS
 from participation.admin.desk import desk
 from participation.admin.filing import filing_page
+from participation.admin.in_page import HistoryInPage, number_in
 from participation.models import Submission
 
 READS = ["GET", "HEAD"]
@@ -23,7 +24,7 @@ NAME = "participation_submission_"
 
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(HistoryInPage, admin.ModelAdmin):
     """Nothing here is edited as a row: every change is an act of `participation.actions`."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -85,7 +86,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         """The page of one filing. It sends nothing to itself: every act has its own address."""
         if not self.has_view_permission(request) or request.method not in READS:
             raise PermissionDenied
-        submission = doing.filed_or_404(_number(object_id))
+        submission = doing.filed_or_404(number_in(object_id))
         context = {
             **self.admin_site.each_context(request),
             "title": submission.folio,
@@ -94,18 +95,3 @@ class SubmissionAdmin(admin.ModelAdmin):
             "opts": Submission._meta,
         }
         return render(request, "admin/participation/filing.html", context)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Its history stands in its page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        page = reverse(f"admin:{NAME}change", args=[_number(object_id)])
-        return HttpResponseRedirect(f"{page}#historia")
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0

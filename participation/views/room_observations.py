@@ -202,10 +202,19 @@ def _number(typed: str, otherwise: int) -> int:
 
 
 @in_room
-@require_POST
+@require_http_methods(_GET_POST)
 def place_add(request: Any, uid: UUID) -> HttpResponse:
-    """Quote one more place in it."""
+    """Quote one more place in it. Who comes back here after signing in again finds what they typed,
+    in the page of the observation."""
     held = _observation(uid)
+    if request.method != "POST":
+        typed = given_back(request)
+        if not typed:
+            return _to(held)
+        context = {
+            "page": observation_page(held, request.seat), "place_form": PlaceForm(initial=typed),
+        }  # fmt: skip
+        return room_page(request, "observation", context)
     form = PlaceForm(request.POST)
     status = 400
     if form.is_valid():

@@ -11,8 +11,9 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from participation.actions.desk_keeping import save_view
 from participation.actions.notes import add_note
-from participation.models import Submission
+from participation.models import CannedParagraph, Submission
 from tests.browser.handed import Made, hand_over, made_once
 from tests.browser.served import publish_seed
 from tests.factories import UserFactory
@@ -56,6 +57,9 @@ def _responses() -> Iterator[tuple[str, Any]]:
     admitted = given.submission_at("admitted", **account)
     received = given.received(text=PERSONAL, **account)
     add_note(drafting, text="Falta el informe.", by=given.staff(given.WRITER), now=given.NOW)
+    words = CannedParagraph(title="Saludo", text="Su folio es {folio}. ", owner=boss)
+    words.save()
+    save_view(name="Todo lo recibido", query="tab=all", by=boss, now=given.NOW)
     yield "home", client.get("/admin/")
     yield "list", client.get(f"{LIST}?tab=all")
     for name, row in (
@@ -170,4 +174,37 @@ def test_the_filing_is_worked_by_keyboard_in_the_order_it_is_read(
     page.keyboard.press("Tab")
 
     assert order
-    assert page.evaluate("document.activeElement.tagName") in ("BUTTON", "TEXTAREA", "INPUT")
+    assert page.evaluate("document.activeElement.tagName") in ("BUTTON", "SELECT", "INPUT")
+
+
+def test_a_paragraph_goes_in_at_the_cursor_and_what_was_typed_stays(
+    show: Callable[..., Page],
+) -> None:
+    page = show("drafting")
+    text = page.locator("#draft-text")
+    text.fill("Antes. Después.")
+    text.evaluate("box => box.setSelectionRange(7, 7)")
+
+    page.select_option("#canned", label="Saludo")
+    page.get_by_role("button", name="Insertar en la respuesta").click()
+
+    assert text.input_value().startswith("Antes. Su folio es CPP-2022-")
+    assert text.input_value().endswith("Después.")
+
+
+def test_keys_do_nothing_until_they_are_turned_on(show: Callable[..., Page]) -> None:
+    page = show("list")
+    here = "document.activeElement.id || document.activeElement.closest('tr') !== null"
+
+    page.keyboard.press("/")
+    before = page.evaluate(here)
+    page.get_by_role("button", name="Atajos del teclado").click()
+    page.get_by_role("button", name="Encender los atajos").click()
+    page.get_by_role("button", name="Cerrar").click()
+    page.keyboard.press("j")
+    on_a_row = page.evaluate(here)
+    page.keyboard.press("/")
+
+    assert before is False
+    assert on_a_row is True
+    assert page.evaluate(here) == "f-q"

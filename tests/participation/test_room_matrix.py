@@ -141,7 +141,7 @@ ROWS: dict[str, Row] = {
     "observation": Row(200, 405, _draft),
     "write": Row(200, 400, _draft),
     "versions": Row(200, 405, _draft),
-    "place-add": Row(405, 400, _draft),
+    "place-add": Row(302, 400, _draft),
     "place-remove": Row(405, 302, lambda world: [world.draft.uid, 9]),
     "dissent": Row(200, 400, _draft),
     "propose": Row(200, 400, _draft),

@@ -29,8 +29,8 @@ from tests.participation.council import (
     signed,
     user_of,
 )
-from tests.participation.factories import NOW, SECRETARY, staff
-from tests.staff import signed_in
+from tests.participation.factories import NOW, SECRETARY, WRITER, staff
+from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 HOUR = NOW + timedelta(days=14)  # of the sessions that `session_at` calls
@@ -437,6 +437,19 @@ def test_hostile_words_stay_words_in_every_state(desk: Client, state: str) -> No
     page = shown(desk, session)
 
     assert "<script>alert(1)" not in page
+
+
+def test_an_acta_is_read_by_other_staff_once_it_is_signed() -> None:
+    session = session_at("closed")
+    writer = signed_in(staff(WRITER))
+
+    page = text_of(writer.get(f"{LIST}{session.pk}/change/"))
+    file = writer.get(f"{LIST}{session.pk}/acta.pdf")
+    signed(session)
+    after = writer.get(f"{LIST}{session.pk}/acta.pdf")
+
+    assert "la lee solo la secretaría del Consejo" in page
+    assert (file.status_code, after.status_code) == (403, 200)
 
 
 @pytest.mark.parametrize("state", ["closed", "signed"])
