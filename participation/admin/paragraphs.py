@@ -27,6 +27,14 @@ class ParagraphForm(forms.ModelForm):
         fields = ("title", "text", "unit", "is_active")
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = "; ".join(f"{{{name}}}: {what}" for name, what in VARIABLES.items())
+        if "text" in self.fields:
+            self.fields["text"].help_text = f"Puede usar variables entre llaves. {known}."
+            for act in ("add", "change", "view", "delete"):  # units are kept by who coordinates
+                setattr(self.fields["unit"].widget, f"can_{act}_related", False)
+
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if trouble := trouble_in(text):
@@ -40,8 +48,8 @@ class CannedParagraphAdmin(RuleAdmin):
     list_display = ("title", "of", "is_active")
     list_select_related = ("unit",)
     search_fields = ("title",)
-    fields = ("title", "text", "variables", "preview", "unit", "is_active")
-    readonly_fields = ("variables", "preview")
+    fields = ("title", "text", "preview", "unit", "is_active")
+    readonly_fields = ("preview",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CannedParagraph]:
         """Nobody sees those of others, whatever their role."""
@@ -78,10 +86,6 @@ class CannedParagraphAdmin(RuleAdmin):
     @admin.display(description="De quién", ordering="unit")
     def of(self, row: CannedParagraph) -> str:
         return str(row.unit) if row.unit else "Solo suyo"
-
-    @admin.display(description="Variables")
-    def variables(self, row: CannedParagraph) -> str:
-        return "; ".join(f"{{{name}}}: {what}" for name, what in VARIABLES.items())
 
     @admin.display(description="Cómo se leerá")
     def preview(self, row: CannedParagraph) -> str:

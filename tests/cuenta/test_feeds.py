@@ -99,7 +99,14 @@ def test_site_map_names_every_page_of_the_account_and_nothing_else() -> None:
         for page in site_pages(site)
         if page.template and not page.path.endswith(".html")
     }
-    live = {"", "cambios/", "plazos/", "registro/", "cifras/"}  # made when they are read
+    live = {
+        "",
+        "cambios/",
+        "plazos/",
+        "registro/",
+        "cifras/",
+        "desempeno/",
+    }  # made when they are read
     around |= {f"https://cuenta.example/participacion/{path}" for path in live}
     around.add("https://cuenta.example/consejo/")
     assert set(found) == pages | around

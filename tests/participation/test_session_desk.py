@@ -48,7 +48,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "history": (STAFF, STAFF),
     "amend": (KEEPER, KEEPER),
     "cancel": (KEEPER, KEEPER),
-    "pdf": (STAFF, NOBODY),
+    "pdf": (KEEPER, NOBODY),  # of an acta that waits for its signature
     **{act.code: (NOBODY, KEEPER) for act in ACTS},
 }
 
