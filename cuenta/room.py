@@ -20,6 +20,7 @@ from cuenta.pages.changes import Changes, changes_between
 from cuenta.pages.chrome import ROOM_PLACE
 from cuenta.pages.site import EditionInfo, Site
 from cuenta.press.printing import published_editions
+from participation.actions.commitment_carrying import promised_record
 from participation.actions.council_reading import Read, read_draft
 from participation.room import DRAFT, open_review
 from participation.transitions import Refused
@@ -75,6 +76,7 @@ def _site(account: PublicAccount, ledger: Ledger) -> Site:
         prefix=DRAFT,
         asset=static,
         previous=previous_ledger(account),
+        promised=promised_record(account),
         is_room=True,
     )
 

@@ -85,6 +85,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "admin:auth_user_password_change": (BOSS, BOSS),
     "cuenta:account-publish": (PUBLISHERS, PUBLISHERS),
     "cuenta:account-print": (NOBODY, PUBLISHERS),
+    "cuenta:account-next": (EDITORS, EDITORS),
     "cuenta:draft": (STAFF, NOBODY),
     "cuenta:draft-page": (STAFF, NOBODY),
     **_crud("programs_publicaccount", delete=NOBODY),

@@ -1,8 +1,9 @@
 """Every public page of every edition, printed into one release."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from django.utils import timezone
 
 from cuenta.pages.asked import AskedPages
 from cuenta.pages.build import account_pages, site_pages
-from cuenta.pages.site import EditionInfo, Site
+from cuenta.pages.site import EditionInfo, Ledgered, Site
 from cuenta.press.asked import asked_by_year, mark_of
 from cuenta.press.releases import Releases
 from cuenta.press.writing import compress_asset, link_tree, write_file, write_page
-from cuenta.press.years import breaks_of_method, others_of
+from cuenta.press.years import breaks_of_method
 from programs.editions import SUMS, files_of_edition, sums_of
 from programs.models import Edition, PublicAccount
 from programs.package import ledger_from_files
@@ -48,6 +49,31 @@ class PublishedAccount:
         return f"cuentas/{self.account.account_year}/"
 
 
+@dataclass(frozen=True)
+class Years:
+    """All that is published, for the pages that show a program year by year."""
+
+    accounts: tuple[PublishedAccount, ...]
+    breaks: Mapping[tuple[str, int], str]
+
+    def besides(self, here: PublishedAccount, until: datetime | None) -> tuple[Ledgered, ...]:
+        """The last edition of each other account, the earliest year first.
+
+        `until` is the instant of an archived edition: it knows only earlier years, as they were
+        published by then, at their permanent addresses.
+        """
+        found = []
+        for each in reversed(self.accounts):
+            year = each.account.account_year
+            is_later = year > here.account.account_year
+            known = [e for e in each.editions if until is None or e.published_at <= until]
+            if each is here or not known or (until is not None and is_later):
+                continue
+            number = f"ediciones/{known[-1].number}/" if until is not None else ""
+            found.append(Ledgered(known[-1].ledger, f"/cuentas/{year}/{number}"))
+        return tuple(found)
+
+
 def print_site(*, progress: Progress | None = None) -> Printed | None:
     """Print all published editions and switch them in; None when nothing is published.
 
@@ -63,13 +89,14 @@ def print_site(*, progress: Progress | None = None) -> Printed | None:
         accounts = published_accounts()
         now = timezone.now()
         asked = asked_by_year([each.account.account_year for each in accounts], now)
+        years = Years(tuple(accounts), breaks_of_method())
         printed = Printed(folder)
         reusable = _reusable(releases)
         for published in accounts:
             told = asked[published.account.account_year]
-            _print_account(published, printed, reusable, report, told)
+            _print_account(published, printed, reusable, report, told, years)
         newest = accounts[0]
-        front = _site(newest, newest.editions[-1], asked=asked[newest.account.account_year])
+        front = _site(newest, newest.editions[-1], years, asked=asked[newest.account.account_year])
         for page in site_pages(front):
             write_page(folder, front, page)
             printed.pages += 1
@@ -141,6 +168,7 @@ def _info(edition: Edition, files: dict[str, bytes]) -> EditionInfo:
 def _site(
     published: PublishedAccount,
     edition: EditionInfo,
+    years: "Years",
     prefix: str = "",
     asked: AskedPages | None = None,
 ) -> Site:
@@ -155,8 +183,8 @@ def _site(
         asset=static,
         previous=previous_ledger(published.account, edition.published_at),
         asked=asked,
-        others=others_of(published.account, edition.published_at if prefix else None),
-        breaks=breaks_of_method(),
+        others=years.besides(published, edition.published_at if prefix else None),
+        breaks=years.breaks,
     )
 
 
@@ -166,6 +194,7 @@ def _print_account(
     reusable: dict[str, Path],
     report: Progress,
     asked: AskedPages,
+    years: "Years",
 ) -> None:
     year = published.account.account_year
     for edition, files in zip(published.editions, published.files, strict=True):
@@ -176,10 +205,10 @@ def _print_account(
             printed.linked += link_tree(reusable[mark] / address, printed.release / address)
             report(printed.pages, f"Edición {edition.number}: ya impresa")
         else:
-            site = _site(published, edition, prefix="/" + address.rstrip("/"))
+            site = _site(published, edition, years, prefix="/" + address.rstrip("/"))
             _print_pages(site, printed.release / address, printed, report)
             _write_archive(printed.release / address / "archivos", files)
-    current = _site(published, published.editions[-1], asked=asked)
+    current = _site(published, published.editions[-1], years, asked=asked)
     _print_pages(current, printed.release / published.address, printed, report)
 
 

@@ -12,6 +12,7 @@ from cuenta.pages.book import book_of
 from cuenta.pages.build import account_pages
 from cuenta.pages.series import series_of
 from cuenta.pages.site import Ledgered, Site
+from cuenta.press.printing import Years, published_accounts
 from cuenta.press.years import others_of
 from cuenta.publication import open_next_account, publish_edition
 from participation.actions.commitment_acts import Evidence, close_commitment
@@ -165,7 +166,16 @@ def test_the_edition_seals_what_happened_to_what_was_promised(account: PublicAcc
     assert "Se publicó." in sealed
     assert verify_edition(edition).is_intact
     assert [each.ledger.account_year for each in others_of(following)] == [account.account_year]
-    assert others_of(account, account.editions.get().published_at) == ()
+    following_pages, first_pages = published_accounts()
+    years = Years((following_pages, first_pages), {})
+    archived = account.editions.get().published_at
+    assert years.besides(first_pages, archived) == ()
+    assert [each.root for each in years.besides(first_pages, None)] == [
+        f"/cuentas/{following.account_year}/"
+    ]
+    assert [each.root for each in years.besides(following_pages, edition.published_at)] == [
+        f"/cuentas/{account.account_year}/ediciones/1/"
+    ]
 
 
 def test_an_account_before_which_nothing_was_promised_says_nothing(account: PublicAccount) -> None:
