@@ -56,7 +56,7 @@ EXAMPLES = (
 SENDING = Example(
     "Enviar una consulta: ingresa de verdad y recibe su folio",
     "curl -s '{site}/api/v1/submissions/' -H 'Content-Type: application/json' -d '"
-    """{"uid": "'$(uuidgen)'", "kind": "question", """
+    """{"uid": "'$(python3 -c 'import uuid; print(uuid.uuid4())')'", "kind": "question", """
     '"text": "¿Cuántas personas atendió el programa Crece en Ñuble?", '
     '"about": "/cuentas/2022/ediciones/1/programas/crece/"}\'',
 )
