@@ -6,14 +6,23 @@ about Sercotec is read in its account; people, questions, units and answers are 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from cuenta.demo_commitments import plan_commitments, plan_milestones
 from cuenta.demo_council import plan_council
 from cuenta.demo_questions import BODY, QUESTIONS, Answered, Question
-from cuenta.demo_script import Script, back, forward, person
+from cuenta.demo_script import Script, person
 from cuenta.demo_users import MANAGER, MODERATOR, REVIEWER, SIGNER, WRITER
-from participation.actions import answers, grouping, handling, moderation, notes, terms
+from participation.actions import (
+    answers,
+    grouping,
+    handling,
+    moderation,
+    notes,
+    process,
+    terms,
+)
 from participation.actions.about import about_of
 from participation.actions.filing import (
     About,
@@ -23,8 +32,11 @@ from participation.actions.filing import (
     send_submission,
 )
 from participation.clocks import calendar_for
-from participation.deadlines import CHILE
+from participation.deadlines import CHILE, back, forward
 from participation.models import RefusalReason, Submission, Unit, Window
+from participation.process import latest_answers
+from participation.process_checks import propose
+from participation.processes import rules_on
 from participation.register import seal_everything
 from participation.subjects import place_at
 from programs.models import PublicAccount, Region
@@ -32,6 +44,11 @@ from programs.models import PublicAccount, Region
 OPENED, CLOSES = 70, 12  # business days ago, and from now
 PUBLISHED = OPENED + 9  # the document goes on the web some days before the event
 PROMISED_TO, PROMISED_AGO = "ferias", 24  # the answer that commits, and when its steps were said
+PLANNED, EXTENDED = PUBLISHED + 25, 8  # business days ago: when its dates were decided and extended
+EXTENDED_BY, FOLLOWED_FOR = 5, 120  # business days
+WHY_EXTENDED = (
+    "Demostración: varias personas pidieron más tiempo, porque hubo cortes de luz en la zona sur."
+)
 UNITS = (
     ("operaciones", "Unidad de Operaciones (demostración)", WRITER),
     ("estudios", "Unidad de Estudios (demostración)", WRITER),
@@ -69,14 +86,34 @@ def load_participation(
 
 
 def _open_window(script: Script) -> None:
-    opened = script.at(OPENED).date()
+    """The calendar, planned before the account was published, and its reception extended since."""
+    manager, planned = person(MANAGER), script.at(PLANNED)
+    rules = rules_on(planned.date())
+    opened, published = script.at(OPENED).date(), published_before(script.now).date()
     today = script.now.astimezone(CHILE).date()
-    Window.objects.create(
-        account=script.account,
-        event_on=opened,
-        opens_on=opened,
-        closes_on=forward(script.calendar, today, CLOSES),
+    plan = replace(
+        propose(opened, rules, script.calendar, consults=False),
+        publish_on=published,
+        closes_on=forward(script.calendar, today, CLOSES - EXTENDED_BY),
         answers_from=Window.Origin.FILING,
+        answers_on=None, report_on=None, follow_up_until=None,
+    )  # fmt: skip
+    answers_on = latest_answers(plan, rules, script.calendar)
+    plan = replace(
+        plan,
+        answers_on=answers_on,
+        report_on=forward(script.calendar, answers_on, rules.summary.length),
+        follow_up_until=forward(script.calendar, answers_on, FOLLOWED_FOR),
+    )
+    script.then(
+        planned,
+        lambda now: process.plan_calendar(script.account, plan=plan, by=manager, now=now),
+    )
+    script.then(
+        script.at(EXTENDED),
+        lambda now: process.extend_reception(
+            script.account, days=EXTENDED_BY, reason=WHY_EXTENDED, by=manager, now=now
+        ),
     )
 
 

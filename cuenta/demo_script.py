@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
-from participation.deadlines import CHILE, BusinessCalendar
+from participation.deadlines import CHILE, BusinessCalendar, back
 from participation.models import Submission
 from programs.models import PublicAccount, User
 
@@ -36,22 +36,6 @@ class Script:
 
     def current(self, name: str) -> Submission:
         return Submission.objects.get(pk=self.made[name].pk)
-
-
-def back(calendar: BusinessCalendar, day: date, business_days: int) -> date:
-    """That many business days before `day`."""
-    while business_days > 0:
-        day -= timedelta(days=1)
-        business_days -= calendar.counts(day)
-    return day
-
-
-def forward(calendar: BusinessCalendar, day: date, business_days: int) -> date:
-    """That many business days after `day`."""
-    while business_days > 0:
-        day += timedelta(days=1)
-        business_days -= calendar.counts(day)
-    return day
 
 
 def person(email: str) -> User:

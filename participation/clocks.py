@@ -84,7 +84,7 @@ def answer_starts_after(window: Window | None, filed_on: date) -> date:
     """
     if window is None or window.answers_from == Window.Origin.FILING:
         return filed_on
-    if filed_on > window.closes_on or filed_on < window.opens_on:
+    if not is_within(window, filed_on) or filed_on > window.closes_on:
         return filed_on
     if window.answers_from == Window.Origin.CLOSE:
         return window.closes_on
@@ -93,7 +93,13 @@ def answer_starts_after(window: Window | None, filed_on: date) -> date:
 
 def is_extemporaneous(window: Window | None, filed_on: date) -> bool:
     """Whether it was filed outside the window; it is answered all the same."""
-    return window is not None and not window.opens_on <= filed_on <= window.closes_on
+    return window is not None and not is_within(window, filed_on)
+
+
+def is_within(window: Window, day: date) -> bool:
+    """Whether the reception is open that day: while the process is suspended it does not close."""
+    waits = window.suspended_on is not None and window.suspended_on <= window.closes_on
+    return window.opens_on <= day and (day <= window.closes_on or waits)
 
 
 def explain(starts_after: date, length: int, calendar: BusinessCalendar) -> Term:

@@ -95,6 +95,22 @@ def _counted(after: date, length: int, calendar: BusinessCalendar) -> Iterator[C
             yield CountedDay(day, None, calendar.why_not(day))
 
 
+def back(calendar: BusinessCalendar, day: date, business_days: int) -> date:
+    """That many business days before `day`."""
+    while business_days > 0:
+        day -= ONE_DAY
+        business_days -= calendar.counts(day)
+    return day
+
+
+def forward(calendar: BusinessCalendar, day: date, business_days: int) -> date:
+    """That many business days after `day`."""
+    while business_days > 0:
+        day += ONE_DAY
+        business_days -= calendar.counts(day)
+    return day
+
+
 def filing_day(received_at: datetime, calendar: BusinessCalendar) -> date:
     """The legal day of what arrived at that instant: the portal takes filings day and night.
 

@@ -13,8 +13,8 @@ ROLES = MappingProxyType(
         "Coordinación de participación": (
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
             "extend_submission", "refer_submission", "review_refusal", "note_submission",
-            "read_identity", "erase_identity", "manage_rules", "resend_message",
-            "work_commitment", "judge_commitment",
+            "read_identity", "erase_identity", "manage_rules", "resend_message", "plan_calendar",
+            "archive_account", "work_commitment", "judge_commitment",
         ),
         "Moderación": (
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
@@ -51,9 +51,10 @@ SEEN = (
     "retention", "stratum", "organisation", "councillor", "mandate", "councilrule",
     "councilsession", "agendaitem", "attendance", "ballot", "vote", "acta", "councilreview",
     "commitment", "milestone", "commitmentchange",
+    "calendarchange", "misseddate",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
-RULES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit", "retention")
+RULES = ("holiday", "clockrule", "refusalreason", "unit", "limit", "retention")
 # Who keeps the council's registry adds and changes these; the rest of the council is acts.
 REGISTRY = ("stratum", "organisation", "councillor", "mandate", "councilrule")
 

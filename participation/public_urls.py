@@ -41,6 +41,7 @@ from participation.views.performance import (
     performance_dictionary,
     performance_json,
 )
+from participation.views.process import process, process_of_year
 from participation.views.questions import (
     changes,
     fragment,
@@ -64,6 +65,8 @@ public_patterns = [
     path("participacion/respuestas.json", answers_file, {"kind": "json"}, name="answers-json"),
     path("participacion/registro.csv", register_file, name="register-csv"),
     path("participacion/calendario.ics", calendar, name="calendar"),
+    path("participacion/proceso/", process, name="process"),
+    path("participacion/proceso/<int:year>/", process_of_year, name="process-year"),
     path("participacion/cifras/", statistics, name="statistics"),
     path("participacion/cifras.csv", statistics_csv, name="statistics-csv"),
     path("participacion/cifras.json", statistics_json, name="statistics-json"),

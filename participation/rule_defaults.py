@@ -42,6 +42,10 @@ RULES = (
     Rule(Clock.ACCESS, 20, Unit.BUSINESS_DAYS, "Ley 20.285, artículo 14", False),
     Rule(Clock.COUNCIL, 10, Unit.BUSINESS_DAYS, "Ley 19.880, artículo 24, por analogía", True),
     Rule(Clock.REPLY, 20, Unit.BUSINESS_DAYS, _OWN_NORM, True),
+    Rule(Clock.PUBLISH, 5, Unit.BUSINESS_DAYS,
+         "Práctica de los servicios públicos: 5 y 9 días hábiles antes del evento", True),
+    Rule(Clock.FLOOR, 10, Unit.BUSINESS_DAYS, "Ley 19.880, artículo 39", False),
+    Rule(Clock.SUMMARY, 10, Unit.BUSINESS_DAYS, _OWN_NORM, True),
 )  # fmt: skip
 REASONS = (
     Reason(

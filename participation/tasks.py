@@ -21,7 +21,7 @@ from participation import (
     reminders,
     retention,
 )
-from participation.actions import counting, privacy
+from participation.actions import counting, late_dates, privacy
 from participation.nudging import nudge
 
 
@@ -60,6 +60,7 @@ def look_at_clocks() -> None:
     """Remind the staff of what is due, and do what the law leaves to the clock."""
     reminders.look_at_clocks(timezone.now())
     council_expiry.tell_expiring(timezone.now())
+    late_dates.note_all_missed(timezone.now())
 
 
 @clock_task

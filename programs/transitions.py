@@ -48,11 +48,18 @@ STATES = (
         "La edición está a la vista de todas las personas y no cambia.",
         "Las personas",
     ),
+    State(
+        "archived",
+        "Archivada",
+        "El proceso terminó y nada queda pendiente. Sus ediciones siguen a la vista y no cambian.",
+        "Nadie",
+    ),
 )
 TRANSITIONS = (
     Transition("prepare", ("draft",), "checked", "Dar por revisadas las cifras"),
     Transition("reopen", ("checked", "published"), "draft", "Volver a borrador"),
     Transition("publish", ("checked",), "published", "Publicar la edición"),
+    Transition("archive", ("draft", "checked", "published"), "archived", "Archivar la cuenta"),
 )
 
 

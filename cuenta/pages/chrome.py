@@ -42,6 +42,7 @@ FOOTER = (
     ("Qué cambió", "/participacion/cambios/"),
     ("Compromisos", "/participacion/compromisos/"),
     ("Consejo", "/consejo/"),
+    ("El proceso, paso a paso", "/participacion/proceso/"),
     ("Plazos", "/participacion/plazos/"),
     ("Quiénes participan", "/participacion/cifras/"),
     ("Cómo respondemos", "/participacion/desempeno/"),

@@ -2,6 +2,7 @@
 
 from participation.admin import (
     answers,
+    calendar,
     commitments,
     council_box,
     council_registry,
@@ -18,6 +19,7 @@ from programs.boxes import register_box
 
 __all__ = [
     "answers",
+    "calendar",
     "commitments",
     "council_registry",
     "council_room",

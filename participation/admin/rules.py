@@ -20,7 +20,7 @@ from participation.actions.holidays import (
     retire_holiday,
 )
 from participation.actions.rules import write_row
-from participation.models import ClockRule, Holiday, Limit, RefusalReason, Unit, Window
+from participation.models import ClockRule, Holiday, Limit, RefusalReason, Unit
 from programs.admin.filters import Choice
 from programs.admin.lists import CarefulList
 from programs.figures import plural
@@ -221,15 +221,6 @@ class ClockRuleAdmin(RuleAdmin):
     @admin.display(description="La ley lo fija", ordering="is_analogy")
     def analogy(self, rule: ClockRule) -> str:
         return "No: analogía o decisión propia" if rule.is_analogy else "Sí"
-
-
-@admin.register(Window)
-class WindowAdmin(RuleAdmin):
-    """What is filed from now on is counted so; what already runs keeps the day it was told."""
-
-    list_display = ("account", "event_on", "opens_on", "closes_on", "answers_from")
-    list_select_related = ("account",)
-    fields = ("account", "event_on", "opens_on", "closes_on", "answers_from")
 
 
 @admin.register(RefusalReason)

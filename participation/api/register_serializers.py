@@ -89,12 +89,18 @@ class CountsSerializer(serializers.Serializer):
 
 
 class WindowSerializer(serializers.Serializer):
-    """Cuándo se reciben."""
+    """Las fechas del proceso de la cuenta; `null` lo que no tiene fecha propia."""
 
+    council_on = day("Cuándo va el borrador al Consejo.", allow_null=True)
+    publish_on = day("Cuándo se publica la cuenta.", allow_null=True)
     event_on = day("Día del evento.")
     opens_on = day("Desde cuándo.")
     closes_on = day("Hasta cuándo.")
     answers_from = word("Desde cuándo corre el plazo: `event`, `close` o `filing`.")
+    answers_on = day("Cuándo se publican las respuestas.", allow_null=True)
+    report_on = day("Cuándo se publica el informe de respuestas.", allow_null=True)
+    follow_up_until = day("Hasta cuándo dura el seguimiento.", allow_null=True)
+    suspended_on = day("Desde cuándo está suspendido el proceso.", allow_null=True)
 
 
 class RateSerializer(serializers.Serializer):
@@ -108,5 +114,5 @@ class RateSerializer(serializers.Serializer):
     total = CountsSerializer(help_text="Todas.")
     units = CountsSerializer(many=True, help_text="Por unidad; sumadas dan el total.")
     reception = WindowSerializer(
-        allow_null=True, help_text="Cuándo se reciben; `null` si no se fijó."
+        allow_null=True, help_text="Las fechas del proceso; `null` si no se fijaron."
     )

@@ -9,6 +9,7 @@ from participation.letters import (
     council_room,
     followers,
     privacy,
+    process,
     sessions,
     staff,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "council_room",
     "followers",
     "privacy",
+    "process",
     "sessions",
     "staff",
 ]

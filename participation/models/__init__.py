@@ -35,6 +35,7 @@ from participation.models.people import (
 )
 from participation.models.performance import PerformanceCount, Satisfaction, SatisfactionClose
 from participation.models.privacy import DataRequest, Retention
+from participation.models.process import CalendarChange, MissedDate
 from participation.models.register import RegisterEntry, RegisterSeal
 from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
 from participation.models.sessions import (
@@ -57,6 +58,7 @@ __all__ = [
     "Attendance",
     "Authorship",
     "Ballot",
+    "CalendarChange",
     "CannedParagraph",
     "ClockRule",
     "Commitment",
@@ -83,6 +85,7 @@ __all__ = [
     "Mandate",
     "Message",
     "Milestone",
+    "MissedDate",
     "Note",
     "Observation",
     "ObservationPlace",

@@ -1,14 +1,14 @@
 """What the clocks and the desk are ruled by: data with its citation, edited by staff."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from programs.models import PublicAccount, Region
+from programs.models import Edition, PublicAccount, Region
 
 
 class Holiday(models.Model):
@@ -74,6 +74,9 @@ class ClockRule(models.Model):
         ACCESS = "access", "Solicitud de acceso a la información"
         COUNCIL = "council", "Revisión del Consejo"
         REPLY = "reply", "Responder al Consejo"
+        PUBLISH = "publish", "La cuenta en la web antes del evento, al menos"
+        FLOOR = "floor", "Recibir consultas, al menos"
+        SUMMARY = "summary", "Informe de respuestas"
 
     class Unit(models.TextChoices):
         BUSINESS_DAYS = "business_days", "días hábiles"
@@ -110,8 +113,21 @@ class ClockRule(models.Model):
         return f"{self.get_clock_display()}: {self.length} {self.get_unit_display()}"
 
 
+class WindowQuerySet(models.QuerySet["Window"]):
+    def public(self) -> Self:
+        """Of accounts that anyone can read, or whose dates were announced before."""
+        return self.filter(
+            Q(announced_at__isnull=False)
+            | Exists(Edition.objects.filter(account=OuterRef("account")))
+        )
+
+
 class Window(models.Model):
-    """When an account receives, and from when its answers are counted."""
+    """The calendar of an account: its reception and, around it, each date that was planned.
+
+    Every other date may be unknown yet. What is due and what was late is worked out from here
+    (`participation/process.py`); why a date changed is in `CalendarChange`.
+    """
 
     class Origin(models.TextChoices):
         EVENT = "event", "Desde el día del evento"
@@ -121,22 +137,58 @@ class Window(models.Model):
     account = models.OneToOneField(
         PublicAccount, models.PROTECT, related_name="window", verbose_name="cuenta"
     )
+    council_on = models.DateField("el borrador va al Consejo", null=True, blank=True)
+    publish_on = models.DateField("la cuenta se publica", null=True, blank=True)
     event_on = models.DateField("día del evento")
     opens_on = models.DateField("recibe desde")
     closes_on = models.DateField("recibe hasta")
     answers_from = models.CharField(
         "el plazo para responder corre", max_length=8, choices=Origin, default=Origin.EVENT
     )
+    answers_on = models.DateField("las respuestas se publican", null=True, blank=True)
+    report_on = models.DateField("el informe de respuestas se publica", null=True, blank=True)
+    follow_up_until = models.DateField("el seguimiento termina", null=True, blank=True)
+    # While it is suspended nothing falls due and the reception does not close.
+    suspended_on = models.DateField("suspendido desde", null=True, blank=True, editable=False)
+    # NULL: the dates are public from the first edition on, and not before.
+    announced_at = models.DateTimeField("anunciado", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
+    objects: ClassVar[WindowQuerySet] = WindowQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
-        verbose_name = "período de recepción"
-        verbose_name_plural = "períodos de recepción"
+        verbose_name = "calendario de una cuenta"
+        verbose_name_plural = "calendarios de las cuentas"
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_on__gte=models.F("opens_on")),
+                condition=Q(closes_on__gte=F("opens_on")),
                 name="a_window_closes_after_it_opens",
                 violation_error_message="La recepción termina después de empezar.",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_on__lte=F("event_on")),
+                name="an_account_is_published_before_its_event",
+                violation_error_message="La cuenta se publica antes del evento.",
+            ),
+            models.CheckConstraint(
+                condition=Q(council_on__lte=F("publish_on")),
+                name="a_council_reads_before_publication",
+                violation_error_message="El Consejo revisa antes de que la cuenta se publique.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers_on__gte=F("closes_on")),
+                name="answers_are_published_after_the_reception",
+                violation_error_message="Las respuestas se publican cuando la recepción terminó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_on__gte=F("answers_on")),
+                name="a_report_comes_after_the_answers",
+                violation_error_message="El informe se publica después de las respuestas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_until__gte=F("closes_on")),
+                name="a_follow_up_ends_after_the_reception",
+                violation_error_message="El seguimiento termina después de la recepción.",
             ),
         ]
 

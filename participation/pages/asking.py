@@ -129,7 +129,9 @@ def outlook_of(account: PublicAccount, now: datetime) -> Outlook:
         closes_on=day_in_words(window.closes_on, with_year=True) if window else "",
         days_left="" if left < 1 else _left(left),
         is_early=window is not None and filed_on < window.opens_on,
-        is_closed=window is not None and filed_on > window.closes_on,
+        is_closed=window is not None
+        and filed_on > window.closes_on
+        and not clocks.is_within(window, filed_on),
     )
 
 

@@ -160,6 +160,9 @@ def _example_words(window: Window | None, after: date, filed_on: date) -> str:
 def opening_of(window: Window, today: date, calendar: BusinessCalendar) -> Opening:
     """Closed before, open with the days that are left, or closed after."""
     opens, closes = (day_in_words(day) for day in (window.opens_on, window.closes_on))
+    if window.suspended_on is not None and window.opens_on <= today:
+        since = day_in_words(window.suspended_on)
+        return Opening(f"El proceso está suspendido desde el {since}", False, opens, closes)
     if today < window.opens_on:
         return Opening(f"La recepción empieza el {opens}", False, opens, closes)
     if today > window.closes_on:

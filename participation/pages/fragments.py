@@ -39,6 +39,7 @@ class WindowView:
     is_open: bool
     is_early: bool
     opens_on: str
+    is_suspended: bool = False
 
 
 def fragment_of(address: str, now: datetime) -> FragmentView:
@@ -57,14 +58,14 @@ def fragment_of(address: str, now: datetime) -> FragmentView:
 
 def window_of(year: str, now: datetime) -> WindowView | None:
     """The reception of that year's account, or of the newest; None where none was set."""
-    windows = Window.objects.order_by("-account__account_year")
+    windows = Window.objects.public().order_by("-account__account_year")
     if year:
         windows = windows.filter(account__account_year=int(year))
     window = windows.first()
     if window is None:
         return None
     today = now.astimezone(CHILE).date()
-    is_open = window.opens_on <= today <= window.closes_on
+    is_open = clocks.is_within(window, today)
     left = ""
     if is_open:
         days = business_days_between(today, window.closes_on, clocks.calendar_for())
@@ -75,6 +76,7 @@ def window_of(year: str, now: datetime) -> WindowView | None:
         is_open=is_open,
         is_early=today < window.opens_on,
         opens_on=day_in_words(window.opens_on, with_year=True),
+        is_suspended=window.suspended_on is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The account's calendar: publication, event, reception, and when answers are due."""
+"""The account's calendar: every date of its process, in a file that any calendar subscribes to."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,78 +6,103 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
-from participation import clocks
 from participation.calendar_file import Entry, calendar_file
 from participation.deadlines import CHILE
 from participation.links import absolute
-from participation.models import ClockRule, Window
+from participation.models import Window
+from participation.process import FILING, is_paused
+from participation.process_words import DAY
+from participation.processes import Reading, read_process
 from participation.subjects import newest_edition
 from participation.views.questions import for_everyone
-from programs.models import Edition
+from programs.models import Edition, PublicAccount
+
+# The name of each date within the file: a calendar that is subscribed to knows it by it.
+UID = {
+    "council": "consejo", "event": "evento", "closes": "cierre", "answers": "respuestas",
+    "report": "informe", "follow_up": "seguimiento",
+}  # fmt: skip
 
 
 @for_everyone
 def calendar(_request: HttpRequest) -> HttpResponse:
-    """The dates of the newest account, to subscribe to from any calendar."""
+    """The dates of the newest account, to subscribe to from any calendar.
+
+    Dates that were announced before their account is published come along.
+    """
     edition = newest_edition()
-    if edition is None:
+    announced = _announced(edition)
+    if edition is None and announced is None:
         raise Http404("Todavía no hay una cuenta publicada.")
-    window = Window.objects.filter(account=edition.account).first()
-    entries = [_published(edition), *(_of_window(edition, window) if window else ())]
-    name = f"Cuenta pública {edition.account.account_year}"
-    content = calendar_file(name, entries, _changed_at(edition, window))
+    accounts = [announced] if announced else []
+    if edition is not None:
+        accounts.append(edition.account)
+    entries = [_published(edition)] if edition else []
+    for account in accounts:
+        entries += _of_process(read_process(account, timezone.now()))
+    name = f"Cuenta pública {accounts[-1].account_year}"
+    content = calendar_file(name, entries, _changed_at(edition, accounts))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cuenta-publica.ics"'
     return response
 
 
-def _changed_at(edition: Edition, window: Window | None) -> datetime:
+def _announced(edition: Edition | None) -> PublicAccount | None:
+    """The account after the newest that was published, if its dates were announced."""
+    rows = Window.objects.filter(announced_at__isnull=False).select_related("account__institution")
+    if edition is not None:
+        rows = rows.filter(account__account_year__gt=edition.account.account_year)
+    window = rows.order_by("account__account_year").first()
+    return window.account if window else None
+
+
+def _changed_at(edition: Edition | None, accounts: list[PublicAccount]) -> datetime:
     """When the last of these dates was written."""
-    last = window.history.first() if window else None
-    return max(edition.published_at, last.history_date) if last else edition.published_at
+    rows = Window.history.filter(account__in=accounts)
+    last = rows.order_by("-history_date").values_list("history_date", flat=True).first()
+    known = [at for at in (edition.published_at if edition else None, last) if at is not None]
+    return max(known)
 
 
-def _uid(edition: Edition, what: str) -> str:
+def _uid(account: PublicAccount, what: str) -> str:
     host = urlsplit(settings.SITE_URL).hostname or "portal"
-    return f"{edition.account.account_year}-{what}@{host}"
+    return f"{account.account_year}-{what}@{host}"
 
 
 def _published(edition: Edition) -> Entry:
     year = edition.account.account_year
     day = edition.published_at.astimezone(CHILE).date()
     return Entry(
-        _uid(edition, f"edicion-{edition.number}"), day, day,
+        _uid(edition.account, f"edicion-{edition.number}"), day, day,
         f"Se publicó la edición {edition.number} de la cuenta pública {year}",
         edition.reason or "La cuenta, con todas sus cifras y sus fuentes.",
         absolute(f"/cuentas/{year}/ediciones/{edition.number}/"),
     )  # fmt: skip
 
 
-def _of_window(edition: Edition, window: Window) -> Iterator[Entry]:
-    year = edition.account.account_year
-    terms, ask = absolute("/participacion/plazos/"), absolute("/participar/")
-    yield Entry(
-        _uid(edition, "evento"), window.event_on, window.event_on,
-        f"Evento de la cuenta pública {year}", "La institución da su cuenta y la conversa.", terms,
-    )  # fmt: skip
-    yield Entry(
-        _uid(edition, "recepcion"), window.opens_on, window.closes_on,
-        f"Se reciben preguntas sobre la cuenta pública {year}",
-        "Lo que llega fuera de estos días se responde igual.", ask,
-    )  # fmt: skip
-    yield Entry(
-        _uid(edition, "cierre"), window.closes_on, window.closes_on,
-        f"Último día para preguntar por la cuenta pública {year}",
-        "Hasta el final del día, hora de Chile.", ask,
-    )  # fmt: skip
-    if window.answers_from != Window.Origin.FILING:
-        after = clocks.answer_starts_after(window, window.closes_on)
-        rule = ClockRule.objects.in_force(ClockRule.Clock.ANSWER, after)
-        due = clocks.explain(after, rule.length, clocks.calendar_for()).due_on
+def _of_process(reading: Reading) -> Iterator[Entry]:
+    """Each date that stands: none of what waits for a suspended process to go on."""
+    plan, account = reading.process.plan, reading.account
+    if plan is None:
+        return
+    year, page = account.account_year, absolute(f"/participacion/proceso/{account.account_year}/")
+    if not is_paused(plan.closes_on, plan):
         yield Entry(
-            _uid(edition, "respuestas"), due, due,
-            f"Vence el plazo para responder sobre la cuenta pública {year}",
-            f"{rule.length} días hábiles. {rule.citation}. Las que llegan después tienen su "
-            "propio plazo.", terms,
+            _uid(account, "recepcion"), plan.opens_on, plan.closes_on,
+            f"Se reciben preguntas sobre la cuenta pública {year}",
+            "Lo que llega fuera de estos días se responde igual.", absolute("/participar/"),
         )  # fmt: skip
+    names = dict(UID)
+    if plan.answers_from == FILING and plan.answers_on is None:
+        del names["answers"]  # each filing has its own term: no day is promised for all
+    if reading.done.published_on is None:
+        names["publish"] = "publicacion"
+    for milestone in reading.process.milestones:
+        if milestone.code in names and milestone.on and not is_paused(milestone.on, plan):
+            said = DAY[milestone.code]
+            yield Entry(
+                _uid(account, names[milestone.code]), milestone.on, milestone.on,
+                f"{said.name}: cuenta pública {year}", said.meaning, page,
+            )  # fmt: skip

@@ -93,7 +93,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _refused(request, asked, {"despues": WRONG_PLACE})
     page = question_list(cut, counts_of(uncut, today), asked, today)
-    return _page(request, "questions", page=page, head=head_of("Preguntas", LEAD, LIST), lead=LEAD)
+    head = head_of("Preguntas", LEAD, LIST)
+    window = None if asked else window_of("", timezone.now())
+    return _page(request, "questions", page=page, head=head, lead=LEAD, window=window)
 
 
 WRONG_PLACE = "Ese enlace a otra página de la lista no sirve. Vuelva al comienzo de la lista."

@@ -181,6 +181,23 @@ def reopen_account(account: PublicAccount, *, by: User, now: datetime) -> Public
     return account
 
 
+@transaction.atomic
+def set_archived(account: PublicAccount, *, by: User, now: datetime, summary: str) -> PublicAccount:
+    """Close an account to every change. The caller has checked who may and that nothing is owed.
+
+    Raises:
+        Refused: it has no edition, or is archived already.
+    """
+    account = _locked(account)
+    account.state = target_of("archive", account.state)
+    if not account.editions.exists():
+        raise Refused("La cuenta no tiene ediciones: solo se archiva lo que se publicó.")
+    account._history_user = by  # type: ignore[attr-defined]
+    account.save(update_fields=["state"])
+    log_event(account, AccountEvent.Kind.ARCHIVED, by=by, now=now, summary=summary)
+    return account
+
+
 def check_can_publish(account: PublicAccount, *, by: User) -> None:
     """Raises Refused, with the reason, when `by` may not publish this account now."""
     check_may(by, "publish_account")

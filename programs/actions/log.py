@@ -4,6 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from programs.models import AccountEvent, PublicAccount, User
+from programs.transitions import Refused
+
+ARCHIVED = (
+    "La cuenta está archivada y no admite más cambios. Lo que llegue todavía se responde, y la "
+    "respuesta queda publicada."
+)
 
 
 def log_event(
@@ -22,7 +28,13 @@ def log_event(
 
 
 def open_draft(account: PublicAccount, *, by: User, now: datetime) -> None:
-    """Count one more version; figures that were given as checked have to be checked again."""
+    """Count one more version; figures that were given as checked have to be checked again.
+
+    Raises:
+        Refused: the account was archived.
+    """
+    if account.state == PublicAccount.State.ARCHIVED:
+        raise Refused(ARCHIVED)
     account.version += 1
     account.state = PublicAccount.State.DRAFT
     account.prepared_by = None

@@ -126,6 +126,10 @@ def _buttons(standing: Standing, user: User) -> tuple[Button, ...]:
         found.append(Button("Vista previa", preview))
     if may(user, "import_account"):
         found += _following(account)
+    if calendar := link_to("admin:participation_window_calendar", account.pk):
+        found.append(Button("Calendario", calendar))
+    if account.state == PublicAccount.State.ARCHIVED:
+        return found
     if may(user, "prepare_account"):
         found += _preparing(standing)
     if may(user, "publish_account"):

@@ -16,6 +16,7 @@ class PublicAccount(models.Model):
         DRAFT = "draft", "En borrador"
         CHECKED = "checked", "Cifras revisadas"
         PUBLISHED = "published", "Publicada"
+        ARCHIVED = "archived", "Archivada"
 
     class CouncilState(models.TextChoices):
         """Where the council's review stands; the review itself is kept by the floor above."""
@@ -88,7 +89,8 @@ class PublicAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", prepared_at__isnull=True)
-                | Q(state__in=["checked", "published"], prepared_at__isnull=False),
+                | Q(state__in=["checked", "published"], prepared_at__isnull=False)
+                | Q(state="archived"),
                 name="only_a_draft_is_unprepared",
             ),
         ]

@@ -79,6 +79,7 @@ class AccountEvent(models.Model):
         PUBLISHED = "published", "Publicación de una edición"
         COUNCIL = "council", "Revisión del Consejo"
         PROMISED = "promised", "Compromisos de la cuenta anterior"
+        ARCHIVED = "archived", "Archivo de la cuenta"
 
     account = models.ForeignKey(PublicAccount, models.PROTECT, related_name="events")
     kind = models.CharField("qué pasó", max_length=12, choices=Kind)

@@ -16,7 +16,7 @@ from participation.actions.notes import add_note
 from participation.models import CannedParagraph, Submission
 from tests.browser.handed import Made, hand_over, made_once
 from tests.browser.served import publish_seed
-from tests.factories import UserFactory
+from tests.factories import AccountFactory, UserFactory
 from tests.participation import factories as given
 from tests.staff import signed_in
 
@@ -27,6 +27,7 @@ PAGES = (
     "home", "list", "empty", "received", "admitted", "drafting", "review", "answered", "sign",
     "refuse", "assign-refused", "bulk", "bulk-ask", "intake", "intake-refused", "slip", "identity",
     "judged", "personal", "meanwhile", "holiday", "messages", "unit", "register",
+    "calendar-new", "calendar-refused", "calendar", "readiness",
 )  # fmt: skip
 
 
@@ -82,6 +83,24 @@ def _responses() -> Iterator[tuple[str, Any]]:
         client.post(reverse("admin:participation_submission_bulk"), {**chosen, "act": "assign"}),
     )
     yield from _intake(client, received)
+    yield from _calendars(client, edition.account.pk)
+
+
+def _calendars(client: Any, published: int) -> Iterator[tuple[str, Any]]:
+    ahead = reverse("admin:participation_window_calendar", args=[AccountFactory().pk])
+    yield "calendar-new", client.get(ahead, {"evento": "2027-05-28"})
+    page = reverse("admin:participation_window_calendar", args=[published])
+    days = {
+        "publish_on": "2026-06-15", "event_on": "2026-06-22", "opens_on": "2026-06-22",
+        "closes_on": "2026-07-20", "answers_from": "event", "report_on": "2026-09-04",
+    }  # fmt: skip
+    yield "calendar-refused", client.post(page, {**days, "closes_on": "2026-06-25"})
+    client.post(page, days)
+    yield "calendar", client.get(page)
+    yield (
+        "readiness",
+        client.get(reverse("admin:participation_window_readiness", args=[published])),
+    )
 
 
 def _rooms(client: Any, drafting: Submission) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from participation.calendar_file import Entry, calendar_file
 from participation.models import Window
 from programs.models import Edition
+from tests.factories import AccountFactory
 
 WHEN = datetime(2026, 5, 19, 14, tzinfo=UTC)
 DAY = date(2026, 5, 28)
@@ -61,7 +62,12 @@ def test_no_text_leaves_its_line_and_no_line_is_longer_than_75_bytes(text: str) 
 @pytest.fixture
 def window(edition: Edition) -> Window:
     return Window.objects.create(
-        account=edition.account, event_on=DAY, opens_on=DAY, closes_on=date(2026, 6, 25)
+        account=edition.account,
+        event_on=DAY,
+        opens_on=DAY,
+        closes_on=date(2026, 6, 25),
+        report_on=date(2026, 8, 10),
+        follow_up_until=date(2027, 5, 28),
     )
 
 
@@ -72,7 +78,9 @@ def test_the_calendar_has_publication_event_reception_and_the_day_answers_are_du
     events = read(Client().get(PATH).content)
 
     by_uid = {event["UID"].partition("@")[0].partition("-")[2]: event for event in events}
-    assert set(by_uid) == {"edicion-1", "evento", "recepcion", "cierre", "respuestas"}
+    assert set(by_uid) == {
+        "edicion-1", "evento", "recepcion", "cierre", "respuestas", "informe", "seguimiento",
+    }  # fmt: skip
     assert by_uid["recepcion"]["DTEND;VALUE=DATE"] == "20260626"
     # 28-05-2026 + 45 business days, as the table of vectors says.
     assert by_uid["respuestas"]["DTSTART;VALUE=DATE"] == "20260803"
@@ -93,6 +101,27 @@ def test_a_calendar_is_asked_for_again_and_answered_in_a_word(window: Window) ->
 
     assert first["Content-Type"] == "text/calendar; charset=utf-8"
     assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_suspended_process_has_no_day(window: Window) -> None:
+    Window.objects.update(suspended_on=DAY + timedelta(days=4))
+
+    days = {event["UID"] for event in read(Client().get(PATH).content)}
+
+    assert {each.partition("@")[0].partition("-")[2] for each in days} == {"edicion-1", "evento"}
+
+
+@pytest.mark.django_db
+def test_announced_days_come_before_their_account_and_others_do_not(edition: Edition) -> None:
+    ahead = AccountFactory(account_year=edition.account.account_year + 1)
+    days = {"event_on": DAY, "opens_on": DAY, "closes_on": date(2026, 6, 25)}
+    planned = Window.objects.create(account=ahead, **days)
+
+    assert f"UID:{ahead.account_year}-" not in Client().get(PATH).content.decode()
+    Window.objects.filter(pk=planned.pk).update(announced_at=WHEN)
+
+    assert f"UID:{ahead.account_year}-publicacion" in Client().get(PATH).content.decode()
 
 
 @pytest.mark.django_db

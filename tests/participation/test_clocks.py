@@ -103,6 +103,7 @@ def test_every_term_of_a_submission_says_where_it_runs() -> None:
     # REPLY is how long the answer to the council may take: the term that runs is its ANSWER.
     not_of_a_submission = {
         ClockRule.Clock.RECEPTION, ClockRule.Clock.COUNCIL, ClockRule.Clock.REPLY,
+        ClockRule.Clock.PUBLISH, ClockRule.Clock.FLOOR, ClockRule.Clock.SUMMARY,
     }  # fmt: skip
 
     assert set(RUNS_IN) == set(ClockRule.Clock) - not_of_a_submission

@@ -26,15 +26,18 @@ from participation.models import (
     IdentityReading,
     RegisterEntry,
     SealedOriginal,
+    Window,
 )
 from participation.permissions import ROLES
 from participation.personal_data import Kind
+from programs.models import PublicAccount
 from tests.factories import UserFactory
 from tests.participation import factories as given
 from tests.staff import signed_in
 
 OURS = (
     "submission", "answer", "identityreading", "registerentry", "cannedparagraph", "commitment",
+    "window",
 )  # fmt: skip
 STAFF = (*ROLES, "boss")
 OUTSIDE = ("anyone", "stranger", "Edición de datos")
@@ -97,6 +100,13 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "identityreading_history": (READERS, READERS),
     "registerentry_history": (STAFF, STAFF),
     **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:4] for page in ("add", "delete")},
+    "window_changelist": (STAFF, STAFF),
+    "window_change": (STAFF, NOBODY),
+    "window_history": (STAFF, STAFF),
+    "window_calendar": (STAFF, _with("plan_calendar")),
+    "window_readiness": (STAFF, NOBODY),
+    "window_add": (NOBODY, NOBODY),
+    "window_delete": (NOBODY, NOBODY),
 }
 
 
@@ -149,7 +159,14 @@ def rows(db: None, tmp_path: Any, settings: Any) -> Any:
             ).pk,
             "view": DeskView.objects.create(name="Una", query="", owner=taker).pk,
             "registerentry": RegisterEntry.objects.earliest("pk").pk,
+            **_calendar(paper.account),
         }
+
+
+def _calendar(account: PublicAccount) -> dict[str, int]:
+    day = given.NOW.date()
+    row = Window.objects.create(account=account, event_on=day, opens_on=day, closes_on=day)
+    return {"window": row.pk, "calendar": account.pk, "readiness": account.pk}
 
 
 def _address(name: str, rows: dict[str, int]) -> str:
@@ -158,6 +175,8 @@ def _address(name: str, rows: dict[str, int]) -> str:
         return reverse(f"admin:participation_{name}")
     if page == "view_drop":
         return reverse(f"admin:participation_{name}", args=[rows["view"]])
+    if model == "window" and page in rows:
+        return reverse(f"admin:participation_{name}", args=[rows[page]])
     more = [rows[page]] if page in ("attachment", "original") else []
     return reverse(f"admin:participation_{name}", args=[rows[model], *more])
 

@@ -406,6 +406,8 @@ SURFACES: dict[str, Surface] = {
     "answers-csv": _get(f"{LIST}respuestas.csv"),
     "answers-json": _get(f"{LIST}respuestas.json"),
     "calendar": _get(f"{LIST}calendario.ics"),
+    "process": _get(f"{LIST}proceso/"),
+    "process-year": _get(f"{LIST}proceso/2022/"),
     "statistics": _get(f"{LIST}cifras/"),
     "statistics-csv": _get(f"{LIST}cifras.csv"),
     "statistics-json": _get(f"{LIST}cifras.json"),

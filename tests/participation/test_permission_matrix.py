@@ -17,7 +17,7 @@ from django.urls import reverse
 from participation import links, urls
 from participation.actions.drafts import start_draft
 from participation.keys import signed_token, tracking_key
-from participation.models import Submission
+from participation.models import Submission, Window
 from programs.models import Edition
 from tests.factories import UserFactory
 from tests.participation.council import session_at
@@ -114,13 +114,14 @@ ROWS: dict[str, Row] = {
     "changes": Row(200, 405),
     **{name: Row(200, 405) for name in (
         "questions-csv", "questions-json", "answers-csv", "answers-json", "register-csv",
-        "statistics", "statistics-csv", "statistics-json", "calendar",
         "performance", "performance-csv", "performance-json", "performance-dictionary",
         "commitments", "commitments-feed", "commitments-csv", "commitments-json",
         "commitments-calendar",
     )},
     "commitment": Row(404, 405, lambda _: ["COM-2022-999"], ("x",)),
     "commitment-json": Row(404, 405, lambda _: ["COM-2022-999"], ("x",)),
+    "process": Row(200, 405),
+    "process-year": Row(200, 405, lambda _: [2022], (1999,)),
     "fragment": Row(200, 405),
     "window-fragment": Row(200, 405),
     "question": Row(200, 405, lambda world: [world.public.folio], ("CPP-2022-000999-9",)),
@@ -158,13 +159,16 @@ def test_every_address_has_its_row_and_every_row_its_address() -> None:
 @pytest.fixture
 def world(edition: Edition) -> World:
     account = edition.account
-    return World(
+    made = World(
         draft=str(start_draft(about=ROOT, now=NOW).uid),
         filing=submission_at("received", account=account, email=""),
         waiting=submission_at("unconfirmed", account=account),
         public=submission_at("admitted", account=account),
         acta=session_at("signed", account=account).number,
     )
+    day = NOW.date()
+    Window.objects.create(account=account, event_on=day, opens_on=day, closes_on=day)
+    return made
 
 
 def _client(person: str) -> Client:

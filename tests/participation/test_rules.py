@@ -25,6 +25,9 @@ TERMS = {
     "access": (20, "business_days", False),
     "council": (10, "business_days", True),
     "reply": (20, "business_days", True),
+    "publish": (5, "business_days", True),
+    "floor": (10, "business_days", False),
+    "summary": (10, "business_days", True),
 }
 
 

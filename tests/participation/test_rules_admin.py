@@ -17,15 +17,14 @@ from participation.models import (
     RefusalReason,
     RegisterEntry,
     Unit,
-    Window,
 )
 from programs.models import User
-from tests.factories import AccountFactory, UserFactory
+from tests.factories import UserFactory
 from tests.participation.filings import file_one
 from tests.participation.test_holidays import DUE, FILED, NEW_DAY
 
 pytestmark = pytest.mark.django_db
-NAMES = ("holiday", "clockrule", "window", "refusalreason", "unit", "limit")
+NAMES = ("holiday", "clockrule", "refusalreason", "unit", "limit")
 HOLIDAY = {"day": "2026-12-28", "name": "Feriado de prueba", "region": "", "law": "Ley 99.999"}
 
 
@@ -154,22 +153,6 @@ def test_a_rule_that_rules_already_is_not_changed(client: Client, manager: User)
     assert ClockRule.objects.get(pk=rule.pk).length == 5
 
 
-@pytest.mark.parametrize(("closes", "status"), [("2026-11-20", 409), ("2026-11-23", 302)])
-def test_a_reception_lasts_at_least_ten_business_days(
-    client: Client, manager: User, closes: str, status: int
-) -> None:
-    account = AccountFactory()
-    values = {
-        "account": account.pk, "event_on": "2026-11-06", "opens_on": "2026-11-10",
-        "closes_on": closes, "answers_from": "event",
-    }  # fmt: skip
-
-    response = post(client, "window", values)
-
-    assert response.status_code == status
-    assert Window.objects.count() == (status == 302)
-
-
 def test_units_reasons_and_limits_are_written_with_their_entry(
     client: Client, manager: User
 ) -> None:
@@ -210,8 +193,7 @@ def test_who_does_not_manage_the_rules_may_only_look(client: Client, name: str) 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_rule_is_deleted_and_every_page_opens(client: Client, manager: User, name: str) -> None:
     Unit.objects.create(slug="u", name="U")
-    Window.objects.create(account=AccountFactory(), event_on=DUE, opens_on=DUE, closes_on=DUE)
-    row = {"holiday": Holiday, "clockrule": ClockRule, "window": Window, "unit": Unit,
+    row = {"holiday": Holiday, "clockrule": ClockRule, "unit": Unit,
            "refusalreason": RefusalReason, "limit": Limit}[name].objects.all()[0]  # fmt: skip
 
     pages = [
