@@ -7,7 +7,7 @@ with its evidence, kept in part, overdue, moved to another day, and on its way w
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cuenta.demo_script import Script, forward, person
+from cuenta.demo_script import Script, person
 from cuenta.demo_users import MANAGER, WRITER
 from participation.actions.commitment_acts import (
     Evidence,
@@ -18,7 +18,7 @@ from participation.actions.commitment_acts import (
     start_commitment,
 )
 from participation.actions.commitments import record_commitment
-from participation.deadlines import CHILE
+from participation.deadlines import CHILE, forward
 from participation.models import Commitment, Unit
 from programs.models import PublicAccount
 
