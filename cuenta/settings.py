@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         ("send_messages", 20.0),
         ("note_pulse", 10.0),
         ("seal_register", 10.0),
+        ("make_reports", 10.0),
         ("look_at_clocks", 300.0),
         ("count_performance", 300.0),
         ("send_digests", 3_600.0),

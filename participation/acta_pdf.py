@@ -40,7 +40,7 @@ def words_of(acta: Acta) -> ActaText:
 
 def render_pdf(text: ActaText, *, at: datetime, is_draft: bool) -> bytes:
     """Typst's bytes. The words travel as JSON in one input, so that no letter of them is code."""
-    data = json.dumps(_drawable({**asdict(text), "is_draft": is_draft}), ensure_ascii=False)
+    data = json.dumps(as_drawn({**asdict(text), "is_draft": is_draft}), ensure_ascii=False)
     made = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
@@ -53,12 +53,12 @@ def render_pdf(text: ActaText, *, at: datetime, is_draft: bool) -> bytes:
     return bytes(made)
 
 
-def _drawable(value: Any) -> Any:
+def as_drawn(value: Any) -> Any:
     """The same values, each text with the letters that the font has."""
     if isinstance(value, str):
         return drawable(value)
     if isinstance(value, Mapping):
-        return {key: _drawable(each) for key, each in value.items()}
+        return {key: as_drawn(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_drawable(each) for each in value]
+        return [as_drawn(each) for each in value]
     return value

@@ -15,20 +15,25 @@ ROLES = MappingProxyType(
             "extend_submission", "refer_submission", "review_refusal", "note_submission",
             "read_identity", "erase_identity", "manage_rules", "resend_message", "plan_calendar",
             "archive_account", "work_commitment", "judge_commitment",
+            "prepare_report",
         ),
         "Moderación": (
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
             "refer_submission", "note_submission", "read_identity",
         ),
         "Redacción": ("write_answer", "note_submission", "work_commitment"),
-        "Revisión jurídica": ("review_answer", "review_refusal", "note_submission"),
-        "Firma de respuestas": ("publish_answer", "note_submission"),
+        "Revisión jurídica": (
+            "review_answer", "review_refusal", "note_submission", "approve_report",
+        ),
+        "Firma de respuestas": ("publish_answer", "note_submission", "publish_report"),
         "Auditoría": (),
         "Secretaría del Consejo": (
             "manage_council", "keep_council", "open_council_review", "note_submission",
             "work_commitment", "judge_commitment",
         ),
-        "Jefatura del servicio": ("sign_council_reply", "publish_answer", "note_submission"),
+        "Jefatura del servicio": (
+            "sign_council_reply", "publish_answer", "note_submission", "publish_report",
+        ),
     }
 )  # fmt: skip
 # What each role is for, as the admin and the manual say it.
@@ -52,6 +57,7 @@ SEEN = (
     "councilsession", "agendaitem", "attendance", "ballot", "vote", "acta", "councilreview",
     "commitment", "milestone", "commitmentchange",
     "calendarchange", "misseddate",
+    "answerreport",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
 RULES = ("holiday", "clockrule", "refusalreason", "unit", "limit", "retention")

@@ -50,8 +50,16 @@ from participation.views.questions import (
     questions,
     window_fragment,
 )
+from participation.views.reports import (
+    report,
+    report_file,
+    report_list,
+    report_section,
+    report_theme,
+)
 from participation.views.statistics import statistics, statistics_csv, statistics_json
 
+REPORT = "participacion/informe/<int:year>/<int:number>/"
 OBSERVED = "consejo/observaciones/"
 PROMISED = "participacion/compromisos/"
 
@@ -91,6 +99,11 @@ public_patterns = [
     path("participacion/seguir/confirmar/<str:token>/", followed, name="follow-confirm"),
     path("participacion/seguir/avisos/<str:token>/", manage, name="follow-manage"),
     path("participacion/seguir/baja/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("participacion/informe/", report_list, name="reports"),
+    path(REPORT, report, name="report"),
+    path(f"{REPORT}archivos/<str:path>", report_file, name="report-file"),
+    path(f"{REPORT}temas/<slug:theme>/", report_theme, name="report-theme"),
+    path(f"{REPORT}<slug:section>/", report_section, name="report-section"),
     path("consejo/", council, name="council"),
     path("consejo/consejo.csv", council_csv_file, name="council-csv"),
     path("consejo/consejo.json", council_json_file, name="council-json"),

@@ -19,6 +19,7 @@ from participation import (
     performance,
     register,
     reminders,
+    reporting,
     retention,
 )
 from participation.actions import counting, late_dates, privacy
@@ -85,3 +86,9 @@ def let_go() -> None:
 def close_counts() -> None:
     """Count who took part until the last Sunday, if enough came; once, however often asked."""
     counting.close_all_counts(timezone.now())
+
+
+@clock_task
+def make_reports() -> None:
+    """Go on with the answer report that is being made; a round is short, the next one follows."""
+    reporting.make_reports(timezone.now())

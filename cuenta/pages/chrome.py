@@ -41,6 +41,7 @@ FOOTER = (
     ("Seguir un envío", "/seguimiento/"),
     ("Qué cambió", "/participacion/cambios/"),
     ("Compromisos", "/participacion/compromisos/"),
+    ("Informe de respuestas", "/participacion/informe/"),
     ("Consejo", "/consejo/"),
     ("El proceso, paso a paso", "/participacion/proceso/"),
     ("Plazos", "/participacion/plazos/"),

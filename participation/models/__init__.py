@@ -37,6 +37,7 @@ from participation.models.performance import PerformanceCount, Satisfaction, Sat
 from participation.models.privacy import DataRequest, Retention
 from participation.models.process import CalendarChange, MissedDate
 from participation.models.register import RegisterEntry, RegisterSeal
+from participation.models.reports import AnswerReport, ReportFile, ReportRow
 from participation.models.rules import ClockRule, Holiday, RefusalReason, Unit, Window
 from participation.models.sessions import (
     Acta,
@@ -53,6 +54,7 @@ __all__ = [
     "Acta",
     "AgendaItem",
     "Answer",
+    "AnswerReport",
     "AskDraft",
     "Attachment",
     "Attendance",
@@ -97,6 +99,8 @@ __all__ = [
     "RefusalReason",
     "RegisterEntry",
     "RegisterSeal",
+    "ReportFile",
+    "ReportRow",
     "Retention",
     "Satisfaction",
     "SatisfactionClose",

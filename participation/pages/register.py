@@ -12,6 +12,7 @@ from participation.council_chronicle import council_words
 from participation.council_transitions import CHAIR, MEMBER, OBSERVATION_ACT, SESSION_ACT
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import canonical, head
+from participation.report_transitions import report_words
 from participation.transitions import ACTION
 
 PER_PAGE = 50
@@ -153,7 +154,7 @@ def what_happened(act: str, object_type: str = "submission") -> str:
     if object_type == "commitment" and act in OF_COMMITMENT:
         return f"Compromiso: {OF_COMMITMENT[act].said.lower()}"
     known = ACTION.get(act)
-    words = council_words(object_type, act) or ACTS.get(act)
+    words = council_words(object_type, act) or report_words(object_type, act) or ACTS.get(act)
     return words or (known.label if known else act)
 
 

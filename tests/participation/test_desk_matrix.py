@@ -18,9 +18,11 @@ from participation.actions.identities import read_identity
 from participation.actions.moderation import redact_submission
 from participation.admin.acts import ACTS, Act
 from participation.admin.commitment_doing import ACTS as PROMISED
+from participation.admin.reports import DOINGS
 from participation.commitment_transitions import ACTION
 from participation.models import (
     Answer,
+    AnswerReport,
     CannedParagraph,
     DeskView,
     IdentityReading,
@@ -30,14 +32,15 @@ from participation.models import (
 )
 from participation.permissions import ROLES
 from participation.personal_data import Kind
+from participation.report_transitions import ACT as REPORT_ACT
 from programs.models import PublicAccount
 from tests.factories import UserFactory
 from tests.participation import factories as given
 from tests.staff import signed_in
 
 OURS = (
-    "submission", "answer", "identityreading", "registerentry", "cannedparagraph", "commitment",
-    "window",
+    "submission", "answer", "identityreading", "registerentry", "answerreport", "cannedparagraph",
+    "commitment", "window",
 )  # fmt: skip
 STAFF = (*ROLES, "boss")
 OUTSIDE = ("anyone", "stranger", "Edición de datos")
@@ -95,11 +98,19 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "identityreading_change": (READERS, NOBODY),
     "registerentry_changelist": (STAFF, STAFF),
     "registerentry_change": (STAFF, NOBODY),
+    "answerreport_changelist": (STAFF, STAFF),
+    "answerreport_change": (STAFF, NOBODY),
+    "answerreport_history": (STAFF, STAFF),
+    "answerreport_file": (STAFF, NOBODY),
+    "answerreport_prepare": (NOBODY, _with("prepare_report")),
+    **{
+        f"answerreport_{act.code}": (NOBODY, _with(REPORT_ACT[act.code].permission))
+        for act in DOINGS
+    },
     # What Django itself logged of them: nothing, for nobody edits them.
     "answer_history": (STAFF, STAFF),
     "identityreading_history": (READERS, READERS),
     "registerentry_history": (STAFF, STAFF),
-    **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:4] for page in ("add", "delete")},
     "window_changelist": (STAFF, STAFF),
     "window_change": (STAFF, NOBODY),
     "window_history": (STAFF, STAFF),
@@ -107,6 +118,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "window_readiness": (STAFF, NOBODY),
     "window_add": (NOBODY, NOBODY),
     "window_delete": (NOBODY, NOBODY),
+    **{f"{model}_{page}": (NOBODY, NOBODY) for model in OURS[1:5] for page in ("add", "delete")},
 }
 
 
@@ -153,6 +165,7 @@ def rows(db: None, tmp_path: Any, settings: Any) -> Any:
                 by=given.staff(given.COORDINATOR),
                 now=given.NOW,
             ).pk,
+            "answerreport": _report().pk,
             "identityreading": IdentityReading.objects.get().pk,
             "cannedparagraph": CannedParagraph.objects.create(
                 title="Saludo", text="Hola", owner=given.staff(given.WRITER)
@@ -169,6 +182,13 @@ def _calendar(account: PublicAccount) -> dict[str, int]:
     return {"window": row.pk, "calendar": account.pk, "readiness": account.pk}
 
 
+def _report() -> AnswerReport:
+    return AnswerReport.objects.create(
+        account=given.account_of_tests(), number=1, state="failed", asked_at=given.NOW,
+        asked_by=given.staff(given.COORDINATOR),
+    )  # fmt: skip
+
+
 def _address(name: str, rows: dict[str, int]) -> str:
     model, page = name.split("_", 1)
     if page in ("changelist", "add", "bulk", "bulk_undo", "view_keep"):
@@ -177,7 +197,10 @@ def _address(name: str, rows: dict[str, int]) -> str:
         return reverse(f"admin:participation_{name}", args=[rows["view"]])
     if model == "window" and page in rows:
         return reverse(f"admin:participation_{name}", args=[rows[page]])
+    if name == "answerreport_prepare":
+        return reverse(f"admin:participation_{name}", args=[given.account_of_tests().pk])
     more = [rows[page]] if page in ("attachment", "original") else []
+    more = ["informe.pdf"] if page == "file" else more
     return reverse(f"admin:participation_{name}", args=[rows[model], *more])
 
 

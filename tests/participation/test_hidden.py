@@ -36,6 +36,7 @@ from participation.digests import send_digests
 from participation.emails import NothingToSay, render
 from participation.keys import tracking_key
 from participation.models import (
+    AnswerReport,
     Attachment,
     Commitment,
     CouncilSession,
@@ -45,6 +46,8 @@ from participation.models import (
 )
 from participation.redactions import Kind
 from participation.register import seal_everything
+from participation.report.pages import PAGED
+from participation.report.sections import SECTIONS
 from participation.room import Quoted, quoted_at
 from programs.models import Edition, Institution, User
 from tests.cuenta.printed import publish
@@ -66,6 +69,7 @@ from tests.participation.factories import (
     submission_at,
 )
 from tests.participation.limits import limits_off
+from tests.participation.reports import report_of_tests
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=8)
@@ -382,6 +386,26 @@ def _acta(path: str) -> Surface:
     return look
 
 
+SECTION_PAGES = tuple(
+    f"{each.code}/" for each in SECTIONS
+    if each.shape in PAGED and each.code != "preguntas"
+)  # fmt: skip
+THEME_PAGES = ("temas/general/", *(
+    f"temas/capitulo-{each.slug}/" for each in small_ledger().chapters
+))  # fmt: skip
+
+
+def reported(world: World, *pages: str) -> str:
+    """Pages of an answer report of the account, made now. Every file of it is made from the rows
+    that `informe.jsonl` has; the PDF draws its letters, so that they are looked for there."""
+    report = AnswerReport.objects.filter(account=world.edition.account).first()
+    if report is None:
+        report = report_of_tests(world.edition.account, now=LATER)
+    found = [world.client.get(f"{report.address}{page}") for page in pages]
+    assert any(each.status_code == 200 for each in found)
+    return "\n".join(map(_text, found))
+
+
 FIGURE = f"/cuentas/2022/cifras/{small_ledger().figures[0].key}/"
 SURFACES: dict[str, Surface] = {
     "questions": _get(LIST),
@@ -392,6 +416,11 @@ SURFACES: dict[str, Surface] = {
     "fragment": _get(f"{LIST}fragmento/?sobre={FIGURE}"),
     "window-fragment": _get(f"{LIST}fragmento/plazo/"),
     "question": _get(f"{LIST}{{folio}}/"),
+    "reports": _get(f"{LIST}informe/"),
+    "report": lambda world, _row: reported(world, ""),
+    "report-section": lambda world, _row: reported(world, *SECTION_PAGES),
+    "report-theme": lambda world, _row: reported(world, *THEME_PAGES),
+    "report-file": lambda world, _row: reported(world, "archivos/informe.jsonl"),
     "question of another": lambda world, row: _get(f"{LIST}{world.other.folio}/")(world, row),
     "question mistyped": _get(f"{LIST}{{folio}}9/"),
     "public-file": _files,
@@ -492,7 +521,7 @@ FILES = (
     "register-lines", "public-file", "questions-csv", "questions-json", "answers-csv",
     "answers-json", "register-csv", "statistics-csv", "statistics-json", "performance-csv",
     "performance-json", "performance-dictionary", "commitments-csv", "commitments-json",
-    "commitments-calendar", "commitment-json",
+    "commitments-calendar", "commitment-json", "report-file",
 )  # fmt: skip
 # Where what is public is read: there the same words are found once they are published.
 SHOWN = (
@@ -500,7 +529,7 @@ SHOWN = (
     "questions", "questions about it", "questions found", "feed", "fragment", "question",
     "register", "ask-similar", "digest", "search",
     "printed pages, site map and feeds",
-    "questions-csv", "questions-json",
+    "questions-csv", "questions-json", "report-theme", "report-file",
 )  # fmt: skip
 
 

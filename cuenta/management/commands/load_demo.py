@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cuenta.demo_participation import load_participation, published_before
+from cuenta.demo_report import load_report
 from cuenta.demo_users import council_credentials, create_demo_users
 from cuenta.publication import publish_edition
 from participation.actions.counting import close_all_counts
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         passwords = {each.email: each.password for each in council_credentials()}
         load_participation(account, now=now, passwords=passwords)
         close_all_counts(now)
+        load_report(account, now=now)
         call_command("index_search", verbosity=0)
         call_command("press", if_needed=True, verbosity=options["verbosity"])
 

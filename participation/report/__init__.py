@@ -1,0 +1,1 @@
+"""The answer report: read once from what is published, then told in every format."""

@@ -1,0 +1,87 @@
+"""Taking the report's content from what is published: all sections, at one instant.
+
+One snapshot of the database, in which every entry of the register is sealed: so the version can say
+up to which entry it was made. Rows are written in batches; none of it is held whole.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from participation.clocks import calendar_for
+from participation.models import AnswerReport, RegisterEntry, ReportRow
+from participation.register import GENESIS, head, seal_everything
+from participation.report.sections import SECTIONS
+from participation.report.sections.summary import figures_of
+from participation.report.shapes import SectionOf, Source
+from participation.transitions import Refused
+from programs.models import Edition
+
+AT_ONCE = 500  # rows written together
+TRIES = 20
+
+
+def gather(report: AnswerReport, *, now: datetime) -> None:
+    """Write every row of `report`, in the place of those it had.
+
+    Raises:
+        Refused: the register is being written so fast that no instant was found at which all of
+            it is sealed. Whoever tries later finds one.
+    """
+    for _ in range(TRIES):
+        seal_everything()
+        with transaction.atomic():
+            _at_one_instant()
+            if RegisterEntry.objects.filter(seal__isnull=True).exists():
+                continue
+            _gather(report, now)
+            return
+    raise Refused("El registro está recibiendo demasiados asientos. Inténtelo en unos minutos.")
+
+
+def _at_one_instant() -> None:
+    """One snapshot for all statements; within a transaction of somebody else it is theirs."""
+    if len(connection.savepoint_ids) == 0 and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def source_of(report: AnswerReport, now: datetime) -> Source:
+    """What the sections start from, at the register's last seal."""
+    last = head()
+    editions = Edition.objects.filter(account=report.account).select_related("account")
+    return Source(
+        account=report.account,
+        edition=editions.order_by("-number").first(),
+        now=now,
+        entry=last.number if last else 0,
+        sha256=last.sha256 if last else GENESIS,
+        calendar=calendar_for(),
+        number=report.number,
+    )
+
+
+def _gather(report: AnswerReport, now: datetime) -> None:
+    report.rows.all().delete()
+    source = source_of(report, now)
+    for section in SECTIONS:
+        rows = _rows(report, section, source)
+        while some := list(islice(rows, AT_ONCE)):
+            ReportRow.objects.bulk_create(some)
+    report.made_at = now
+    report.edition_number = source.edition.number if source.edition else None
+    report.entry_number, report.entry_sha256 = source.entry, source.sha256
+    report.waiting = figures_of(source)["esperan"]
+    report.save(
+        update_fields=["made_at", "edition_number", "entry_number", "entry_sha256", "waiting"]
+    )
+
+
+def _rows(report: AnswerReport, section: SectionOf, source: Source) -> Iterator[ReportRow]:
+    for position, line in enumerate(section.rows(source), start=1):
+        yield ReportRow(
+            report=report, section=section.code, position=position, theme=line.theme,
+            folio=line.folio, cells=dict(line.cells),
+        )  # fmt: skip

@@ -1,0 +1,461 @@
+"""The answer report: what it counts, the same in each format, its life, and what is covered."""
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client, override_settings
+from openpyxl import load_workbook
+
+from participation.actions import reports as acts
+from participation.actions.redaction import redact_submission
+from participation.models import AnswerReport, RegisterEntry, ReportFile, Submission
+from participation.personal_data import Kind
+from participation.register import seal_everything
+from participation.report import files
+from participation.report.gathering import gather
+from participation.report.pages import PAGED
+from participation.report.recount import recount
+from participation.report.sections import SECTIONS
+from participation.reporting import make_reports
+from participation.transitions import Refused
+from programs.formats import guarded
+from programs.models import PublicAccount
+from tests.cuenta.printed import publish
+from tests.cuenta.small import small_ledger
+from tests.participation.council_replies import reply_at
+from tests.participation.factories import (
+    COORDINATOR,
+    MODERATOR,
+    NOW,
+    REVIEWER,
+    SIGNER,
+    staff,
+    submission_at,
+)
+from tests.participation.limits import limits_off
+from tests.participation.test_acta_pdf import TYPST, inside
+from tests.shared import Kept
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=8)
+FORMULA = f'=HYPERLINK("http://malo.invalid") <script>alert(1)</script>\ny «más» "cosas" {TYPST}'
+WHY = "Se espera un dato de otro servicio."
+
+
+@dataclass(frozen=True)
+class World:
+    """One filing of each kind that the report tells apart, and a draft that tells them."""
+
+    account: PublicAccount
+    report: AnswerReport
+    answered: Submission
+
+
+@pytest.fixture(scope="module")
+def kept_world(kept: Kept, tmp_path_factory: Any) -> Iterator[World]:
+    with kept(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        limits_off()
+        account = publish(small_ledger(), now=NOW - timedelta(days=1)).account
+        common: dict[str, Any] = {"account": account, "email": ""}
+        answered = submission_at("answered", **common, text=FORMULA, effect="commits")
+        submission_at("grouped", head=submission_at("assigned", **common), **common)
+        for state in ("received", "not_admitted", "referred", "withdrawn", "admitted"):
+            submission_at(state, **common)
+        reply_at("answered", account=account)
+        yield World(account, made(account), answered)
+
+
+@pytest.fixture
+def world(kept_world: World) -> Iterator[World]:
+    """The same with the version as its row is: each test undoes what it changed."""
+    with time_machine.travel(LATER, tick=False):
+        kept_world.report.refresh_from_db()
+        yield kept_world
+
+
+def made(account: PublicAccount, **how: Any) -> AnswerReport:
+    report = acts.prepare_report(account, by=staff(COORDINATOR), now=LATER, **how)
+    return worked_on(report)
+
+
+def worked_on(report: AnswerReport) -> AnswerReport:
+    make_reports(LATER, seconds=600)
+    report.refresh_from_db()
+    assert (report.state, report.failure) == ("draft", "")
+    return report
+
+
+def published(world: World) -> AnswerReport:
+    """Through every act of its life."""
+    by, now = staff(COORDINATOR), LATER
+    report = acts.present_report(
+        world.report, foreword="Gracias por preguntar.", pending_reason=WHY, by=by, now=now
+    )
+    acts.send_report(worked_on(report), by=by, now=now)
+    report.refresh_from_db()
+    acts.approve_report(report, expected_sha256=report.sha256, by=staff(REVIEWER), now=now)
+    return acts.publish_report(report, office="Directora", by=staff(SIGNER), now=now)
+
+
+def bytes_of(report: AnswerReport, path: str) -> bytes:
+    with report.files.get(path=path).file.open("rb") as file:
+        return bytes(file.read())
+
+
+# -- what it says
+
+
+def test_the_summary_is_what_the_register_says_counted_again(world: World) -> None:
+    rows = {row["codigo"]: row for row in cells(world, "resumen")}
+
+    assert {code: rows[code]["valor"] for code in ("recibidas", "por_responder", "respondidas")} \
+        == {"recibidas": 8, "por_responder": 5, "respondidas": 1}  # fmt: skip
+    again = {code: row["segun_registro"] for code, row in rows.items()}
+    told = {code: count for code, count in again.items() if count is not None}
+    assert told == {code: rows[code]["valor"] for code in told}
+    assert len(told) == 11
+    assert {row["de"] for row in rows.values() if row["parte_de"] == "por_responder"} == {5}
+
+
+def cells(world: World, section: str) -> list[dict[str, Any]]:
+    rows = world.report.rows.filter(section=section).order_by("position")
+    return list(rows.values_list("cells", flat=True))
+
+
+def test_counting_again_follows_the_table_of_transitions() -> None:
+    entries = [
+        ("A", "receive", "portal"), ("B", "receive", "paper"), ("C", "receive", "council"),
+        ("A", "admit", None), ("A", "assign", None), ("C", "admit", None), ("B", "admit", None),
+        ("B", "group", None), ("B", "ungroup", None), ("B", "withdraw", None),
+        ("A", "extend", None), ("A", "answer", None), ("A", "redraft", None),
+    ]  # fmt: skip
+
+    found = recount(entries)
+
+    assert {name: count for name, count in found.items() if count} == {
+        "recibidas": 2, "publicadas": 2, "retiradas": 1, "por_responder": 1, "respondidas": 1,
+        "ampliadas": 1,
+    }  # fmt: skip
+
+
+def test_the_same_instant_gives_the_same_rows(world: World) -> None:
+    seal_everything()
+    gather(world.report, now=LATER)
+    first = list(world.report.rows.values_list("section", "position", "theme", "folio", "cells"))
+
+    gather(world.report, now=LATER)
+
+    again = list(world.report.rows.values_list("section", "position", "theme", "folio", "cells"))
+    assert first == again
+
+
+# -- the same in each format
+
+
+def test_every_format_says_the_same_to_the_letter(world: World) -> None:
+    book = load_workbook(io.BytesIO(bytes_of(world.report, "informe.xlsx")))
+    lines = [json.loads(line) for line in bytes_of(world.report, "informe.jsonl").splitlines()]
+    assert len(book.sheetnames) == len(SECTIONS)
+
+    for section, sheet in zip(SECTIONS, book.worksheets, strict=True):
+        names = [field.name for field in section.fields]
+        rows = [[row.get(name) for name in names] for row in cells(world, section.code)]
+        text = bytes_of(world.report, f"{section.code}.csv").decode()
+        parsed = list(csv.reader(io.StringIO(text, newline="")))
+        flat = [list(row["fila"].values()) for row in lines if row.get("seccion") == section.code]
+
+        assert flat == rows
+        assert parsed[0] == names
+        assert parsed[1:] == [[_as_csv(value) for value in row] for row in rows]
+        shown = [[_as_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        assert shown[1:] == [[_as_cell(_as_xlsx(value)) for value in row] for row in rows]
+    assert not any(row.startswith("=") for row in text_cells(world))
+
+
+def text_cells(world: World) -> list[str]:
+    """Every cell of the CSV of the questions, where somebody wrote a formula."""
+    text = bytes_of(world.report, "preguntas.csv").decode()
+    return [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+
+
+def _as_csv(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else guarded(str(value))
+
+
+def _as_xlsx(value: Any) -> Any:
+    return guarded(value) if isinstance(value, str) else value
+
+
+def _as_cell(value: Any) -> Any:
+    """Excel has no empty text: nothing is nothing."""
+    return None if value == "" else value
+
+
+def test_the_pdf_is_tagged_with_its_language_its_contents_and_its_links(world: World) -> None:
+    pdf = inside(bytes_of(world.report, "informe.pdf"))
+
+    for mark in (b"/Lang", b"es-CL", b"pdfuaid:part", b"/StructTreeRoot", b"/Outlines", b"/TOCI"):
+        assert mark in pdf, mark
+    assert f"/participacion/{world.answered.folio}/".encode() in pdf
+
+
+def test_questions_that_do_not_fit_go_to_annexes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("participation.report.files", "participation.report.pdf"):
+        monkeypatch.setattr(f"{module}.MOST_CARDS", 3)
+
+    planned = files.planned_files(world.report)
+
+    annexes = [each for each in planned if each.path.startswith("anexo")]
+    assert [each.path for each in annexes] == ["anexo-001-general.pdf", "anexo-002-general.pdf"]
+    out = io.BytesIO()
+    annexes[1].write(out)
+    assert b"pdfuaid:part" in inside(out.getvalue())
+
+
+def test_anyone_can_check_the_files_with_one_command(world: World, tmp_path: Path) -> None:
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(bytes_of(world.report, "informe.zip"))) as archive:
+        archive.extractall(tmp_path)
+
+    ran = subprocess.run(
+        ["sha256sum", "-c", files.SUMS], cwd=tmp_path, capture_output=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count(b"\n") == world.report.files.count() - 2
+    assert files.hash_of(io.BytesIO((tmp_path / files.SUMS).read_bytes())) == world.report.sha256
+
+
+def test_the_files_are_the_same_made_again_from_the_rows(world: World) -> None:
+    for planned in files.planned_files(world.report):
+        out = io.BytesIO()
+        planned.write(out)
+        kept = world.report.files.get(path=planned.path)
+
+        assert files.hash_of(out) == kept.sha256, planned.path
+
+
+# -- its life
+
+
+def test_it_is_published_by_others_than_those_who_prepared_it(world: World) -> None:
+    by, now = staff(COORDINATOR), LATER
+    with pytest.raises(Refused, match="sin respuesta"):
+        acts.send_report(world.report, by=by, now=now)
+
+    report = published(world)
+
+    assert report.files.count() == len(files.planned_files(report))
+    told = RegisterEntry.objects.filter(object_type="report").order_by("pk")
+    assert [each.act for each in told][-3:] == ["send", "approve", "publish"]
+    assert told.last().detail["sha256"] == report.sha256  # type: ignore[union-attr]
+
+
+def test_who_prepared_any_of_it_neither_approves_nor_publishes(world: World) -> None:
+    both = staff(COORDINATOR)
+    both.groups.add(*staff(REVIEWER).groups.all(), *staff(SIGNER).groups.all())
+    both = type(both).objects.get(pk=both.pk)
+    AnswerReport.objects.filter(pk=world.report.pk).update(pending_reason=WHY)
+    report = acts.send_report(world.report, by=both, now=LATER)
+
+    with pytest.raises(Refused, match="otra persona"):
+        acts.approve_report(report, by=both, now=LATER)
+    with pytest.raises(Refused, match="léalo de nuevo"):
+        acts.approve_report(report, expected_sha256="0" * 64, by=staff(REVIEWER), now=LATER)
+
+
+def test_what_is_published_never_changes_whoever_asks(world: World) -> None:
+    report = published(world)
+    row = report.rows.first()
+    assert row is not None
+
+    for change in (
+        lambda: AnswerReport.objects.filter(pk=report.pk).update(foreword="Otra"),
+        lambda: AnswerReport.objects.filter(pk=report.pk).delete(),
+        lambda: report.rows.filter(pk=row.pk).update(folio="x"),
+        lambda: report.rows.all().delete(),
+        lambda: report.files.update(sha256="0" * 64),
+        lambda: ReportFile.objects.create(report=report, position=99, path="x", size=0),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()  # type: ignore[no-untyped-call]
+
+
+def test_another_version_says_why_and_only_one_is_in_progress(world: World) -> None:
+    with pytest.raises(Refused, match="en preparación"):
+        acts.prepare_report(world.account, by=staff(COORDINATOR), now=LATER)
+    published(world)
+    with pytest.raises(Refused, match="por qué hace falta"):
+        acts.prepare_report(world.account, by=staff(COORDINATOR), now=LATER)
+
+    other = acts.prepare_report(
+        world.account, reason="Llegó lo que faltaba.", by=staff(COORDINATOR), now=LATER
+    )
+
+    assert other.number == 2
+
+
+def test_a_step_that_fails_is_seen_and_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = acts.remake_report(world.report, by=staff(COORDINATOR), now=LATER)
+    with monkeypatch.context() as broken:
+        broken.setattr("participation.report.files.write_xlsx", lambda *_: 1 / 0)
+        make_reports(LATER, seconds=600)
+    report.refresh_from_db()
+    assert (report.state, report.done) == ("failed", 2)
+    assert "ZeroDivisionError" in report.failure
+    kept = report.files.get().sha256
+
+    acts.retry_report(report, by=staff(COORDINATOR), now=LATER)
+
+    worked_on(report)
+    assert report.files.get(path="informe.pdf").sha256 == kept
+    assert report.done == report.total
+
+
+# -- what may no longer be read
+
+
+def _cover(world: World) -> None:
+    redact_submission(
+        world.answered, field="text", phrases=[("cosas", Kind.OTHER)], by=staff(MODERATOR),
+        now=LATER,
+    )  # fmt: skip
+
+
+def test_what_is_covered_afterwards_is_read_nowhere(world: World, client: Client) -> None:
+    report = published(world)
+    pdf = f"{report.address}archivos/informe.pdf"
+    given = client.get(pdf)
+    b"".join(given.streaming_content)  # type: ignore[attr-defined] # read to its end, it is closed
+    assert given.status_code == 200
+
+    _cover(world)
+
+    page = client.get(f"{report.address}temas/general/").content.decode()
+    assert "cosas" not in page
+    assert "se reservó o se retiró después" in page
+    assert client.get(pdf).status_code == 410
+    assert "Sus archivos no se entregan" in client.get(report.address).content.decode()
+
+
+def test_a_draft_with_something_covered_has_to_be_made_again(world: World) -> None:
+    AnswerReport.objects.filter(pk=world.report.pk).update(pending_reason=WHY)
+    _cover(world)
+
+    with pytest.raises(Refused, match="Hágalo de nuevo"):
+        acts.send_report(world.report, by=staff(COORDINATOR), now=LATER)
+
+
+def test_of_a_withdrawn_version_only_its_number_its_hashes_and_the_reason_are_left(
+    world: World, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    report = published(world)
+    path = Path(report.files.get(path="informe.pdf").file.path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.withdraw_report(report, reason="Por la Ley 19.628.", by=staff(SIGNER), now=LATER)
+
+    assert not path.exists()
+    assert not report.rows.exists()
+    for address in ("", "temas/general/", "resumen/", "archivos/informe.pdf"):
+        response = client.get(report.address + address)
+        assert response.status_code == 410
+        assert "Por la Ley 19.628." in response.content.decode()
+        assert report.sha256 in response.content.decode()
+    assert "retirada" in client.get("/participacion/informe/").content.decode()
+
+
+# -- the pages
+
+
+def test_every_page_of_a_version_opens_and_a_wrong_one_does_not(
+    world: World, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    report = published(world)
+    parts = [each.code for each in SECTIONS if each.shape in PAGED]
+    parts.remove("preguntas")
+
+    for part in ("", "temas/general/", *(f"{code}/" for code in parts)):
+        with django_assert_max_num_queries(22):
+            response = client.get(report.address + part)
+        assert response.status_code == 200, part
+        assert client.get(report.address + part, headers={"If-None-Match": response["ETag"]}) \
+            .status_code == 304  # fmt: skip
+    for wrong in ("temas/otro/", "otra/", "preguntas/", "temas/general/?pagina=2",
+                  "resumen/?pagina=x", "archivos/otro.csv"):  # fmt: skip
+        assert client.get(report.address + wrong).status_code == 404, wrong
+    assert client.get("/participacion/informe/2022/9/").status_code == 404
+    assert client.get("/participacion/informe/99999/1/").status_code == 404
+
+
+def test_a_file_is_given_as_it_was_published(world: World, client: Client) -> None:
+    report = published(world)
+    address = f"{report.address}archivos/preguntas.csv"
+
+    response = client.get(address)
+
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert content == bytes_of(report, "preguntas.csv")
+    assert response["Content-Length"] == str(len(content))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_a_draft_leaves_no_trace_in_public(world: World, client: Client) -> None:
+    for part in ("", "temas/general/", "resumen/", "archivos/informe.pdf"):
+        assert client.get(world.report.address + part).status_code == 404
+    assert "Versión 1" not in client.get("/participacion/informe/").content.decode()
+
+
+# -- the desk
+
+
+def test_the_whole_life_is_done_at_the_desk(world: World) -> None:
+    prepares, approves, signs = (signed_in(staff(role)) for role in (COORDINATOR, REVIEWER, SIGNER))
+    base = f"/admin/participation/answerreport/{world.report.pk}/"
+    page = prepares.get(f"{base}change/").content.decode()
+    assert "Hoy esperan respuesta (4)" in page
+    assert prepares.post(f"{base}send/").status_code == 409
+
+    done = prepares.post(f"{base}present/", {"foreword": "Hola.", "pending_reason": WHY})
+    making = prepares.get(f"{base}change/")
+    assert (done.status_code, making["Refresh"]) == (302, "4")
+    assert "<progress" in making.content.decode()
+    worked_on(world.report)
+    assert prepares.post(f"{base}send/").status_code == 302
+    assert prepares.post(f"{base}approve/").status_code == 403
+
+    pdf = approves.get(f"{base}archivos/informe.pdf")
+    b"".join(pdf.streaming_content)
+    assert pdf.status_code == 200
+    assert "no-store, private" in pdf["Cache-Control"]
+    wrong = approves.post(f"{base}approve/", {"sha256": "x"})
+    assert wrong.status_code == 400
+    assert approves.post(f"{base}approve/", {"sha256": world.report.sha256}).status_code == 302
+    assert signs.post(f"{base}publish/", {"office": "Directora"}).status_code == 302
+    empty = signs.post(f"{base}withdraw/")
+    assert (empty.status_code, "Complete «Por qué se retira»" in empty.content.decode()) == \
+        (400, True)  # fmt: skip
+    assert "Ver lo publicado" in signs.get(f"{base}change/").content.decode()
+    listed = prepares.get("/admin/participation/answerreport/").content.decode()
+    assert "Preparar otra versión" in listed
+    again = prepares.post(f"/admin/participation/answerreport/preparar/{world.account.pk}/")
+    assert (again.status_code, "por qué hace falta" in again.content.decode()) == (409, True)
