@@ -35,6 +35,7 @@ from tests.participation.factories import NOW
 from tests.participation.test_permission_matrix import ROWS, World
 from tests.participation.test_permission_matrix import world as world
 
+pytestmark = pytest.mark.django_db
 BASE = Path(settings.BASE_DIR)
 PATTERNS: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
 MARK = "<script>alert(1)</script>"
@@ -160,15 +161,21 @@ class Attacker:
     def __init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         self.faults: list[str] = []
+        self._refused: set[tuple[str, str]] = set()  # methods that an address does not take
         self._problem: BaseException | None = None
 
     def send(self, what: str, method: str, address: str, **more: Any) -> None:
+        place = method, address.partition("?")[0]
+        if place in self._refused:
+            return
         self._problem = None
         with self._listening(), transaction.atomic():
             answer = self.client.generic(method, address, **more)
             body = b"" if answer.streaming else answer.content
             transaction.set_rollback(True)
         self.client.cookies.clear()
+        if answer.status_code == 405:
+            self._refused.add(place)
         if answer.status_code >= 500:
             self.faults.append(f"{method} {address[:90]}: {what}: {self._problem!r}"[:400])
         elif MARK.encode() in body:

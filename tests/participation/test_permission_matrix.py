@@ -18,11 +18,14 @@ from participation import links, urls
 from participation.actions.drafts import start_draft
 from participation.keys import signed_token, tracking_key
 from participation.models import Submission, Window
-from programs.models import Edition
 from tests.factories import UserFactory
+from tests.ledgers import small_ledger
+from tests.participation.conftest import freeze, reachable
 from tests.participation.council import session_at
 from tests.participation.factories import NOW, submission_at
+from tests.shared import shared_world
 
+pytestmark = pytest.mark.django_db
 PEOPLE = (
     "anyone", "stranger", "Coordinación de participación", "Moderación", "Redacción",
     "Revisión jurídica", "Firma de respuestas", "Auditoría", "boss",
@@ -161,9 +164,8 @@ def test_every_address_has_its_row_and_every_row_its_address() -> None:
     assert set(ROWS) - NAMES == set()
 
 
-@pytest.fixture
-def world(edition: Edition) -> World:
-    account = edition.account
+def make_world() -> World:
+    account = freeze(reachable(small_ledger())).account
     made = World(
         draft=str(start_draft(about=ROOT, now=NOW).uid),
         filing=submission_at("received", account=account, email=""),
@@ -174,6 +176,9 @@ def world(edition: Edition) -> World:
     day = NOW.date()
     Window.objects.create(account=account, event_on=day, opens_on=day, closes_on=day)
     return made
+
+
+world = shared_world(make_world)
 
 
 def _client(person: str) -> Client:

@@ -171,9 +171,12 @@ def should(action: str, state: str, role: str, kind: str = "") -> bool:
     return not permission or role == "superuser" or permission in ROLES.get(role, ())
 
 
-def tried(at: Submission, action: str, by: User, now: datetime) -> tuple[bool, str]:
-    """Whether the register says that it was done, and the state afterwards."""
-    last = RegisterEntry.objects.order_by("-pk").values_list("pk", flat=True)[0]
+def last_entry() -> int:
+    return RegisterEntry.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+
+def tried(at: Submission, action: str, by: User, now: datetime, last: int) -> tuple[bool, str]:
+    """Whether the register says, after its entry `last`, that it was done; and the state then."""
     before = (at.state, at.version)
     with contextlib.suppress(Refused):
         REAL[action](at, by, now)
@@ -218,6 +221,7 @@ def _wrong(at: Submission, state: str) -> list[tuple[str, str, str, str]]:
     submission_at("admitted", email="otra@correo.invalid", text="La principal")
     everybody = people()
     now = at.sent_at + 20 * STEP
+    before = last_entry()  # each attempt is taken back: it is the last one of all of them
     wrong = []
 
     for action in ACTION:
@@ -226,10 +230,12 @@ def _wrong(at: Submission, state: str) -> list[tuple[str, str, str, str]]:
             try:
                 with transaction.atomic():
                     fresh = Submission.objects.get(pk=at.pk)
+                    last = before
                     if prepare := BEFORE.get((state, action)):
                         prepare(fresh, now)
                         fresh.refresh_from_db()
-                    done, after = tried(fresh, action, by, now + STEP)
+                        last = last_entry()
+                    done, after = tried(fresh, action, by, now + STEP, last)
                     raise _UndoError
             except _UndoError:
                 expected = should(action, state, role, at.kind)
