@@ -17,7 +17,7 @@ from participation.council import council_users
 from participation.council_roll import roll_on
 from participation.due_words import day_in_words
 from participation.health import health
-from participation.models import Holiday, RefusalReason, Unit
+from participation.models import Holiday, Observation, RefusalReason, Unit
 from participation.pages.process import late_words
 from participation.process import DATES
 from participation.process_words import DAY, PHASE
@@ -145,9 +145,19 @@ def _account(account: PublicAccount, phase: str) -> Iterator[Need]:
         yield Need("account", "Contenido", "ok", "Nada le falta a la cuenta.")
 
 
+def _unfiled(reading: Reading) -> Iterator[Need]:
+    """What the council formalised and nobody filed: it holds up the first edition."""
+    waiting = Observation.objects.unfiled().filter(account=reading.account)
+    if codes := [code or "" for code in waiting.values_list("code", flat=True)]:
+        url = reverse("admin:participation_councilsession_changelist")
+        said = f"Falta ingresarlas con folio: {', '.join(codes[:MOST_NAMED])}."
+        yield Need("unfiled", "Observaciones formalizadas", "missing", said, url)
+
+
 def _council(reading: Reading) -> Iterator[Need]:
     if not reading.account.institution.consults_council:
         return
+    yield from _unfiled(reading)
     registry = reverse("admin:participation_mandate_changelist")
     roll = roll_on(reading.today)
     is_before = reading.process.phase.code in _BEFORE

@@ -19,9 +19,10 @@ from participation.health import Health, health
 from participation.models import Observation, RegisterEntry, Submission, Unit
 from participation.pages.register import ACTORS, what_happened
 from participation.permissions import may
+from participation.readiness import Need, Readiness, readiness_of
 from participation.work import Task, Turn, tasks_of, turns_of
 from programs.figures import plural
-from programs.models import User
+from programs.models import PublicAccount, User
 
 SOON = timedelta(days=7)
 MOST_LINES, MOST_ENTRIES, MOST_NAMED = 6, 8, 5
@@ -49,12 +50,23 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyBox:
+    """What the newest account that is not archived waits for, and where all of it is."""
+
+    account: PublicAccount
+    readiness: Readiness
+    needs: tuple[Need, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """All that the first page says of participation."""
 
     first: Task | None
     tasks: tuple[Task, ...]
     alerts: tuple[Alert, ...]
+    ready: ReadyBox | None
     lines: tuple[Line, ...]
     is_everybodys: bool
     turns: tuple[Turn, ...]
@@ -86,6 +98,7 @@ def box(request: HttpRequest) -> Home | None:
         first=tasks[0] if tasks else None,
         tasks=tasks[1:],
         alerts=tuple(_unfiled(user)),
+        ready=_ready(user, now),
         lines=_expiring(user, today, is_overseer=is_overseer),
         is_everybodys=is_overseer,
         turns=turns_of(tabs),
@@ -113,6 +126,19 @@ def _expiring(user: User, today: date, *, is_overseer: bool) -> tuple[Line, ...]
     return tuple(line_of(row, today, calendar, starts_after=starts.get(row.pk)) for row in found)
 
 
+def _ready(user: User, now: datetime) -> ReadyBox | None:
+    """For who plans the calendar: what the next step of the account needs."""
+    if not may(user, "plan_calendar"):
+        return None
+    open_accounts = PublicAccount.objects.exclude(state=PublicAccount.State.ARCHIVED)
+    account = open_accounts.select_related("institution").order_by("-account_year").first()
+    if account is None:
+        return None
+    found = readiness_of(account, now)
+    url = reverse("admin:participation_window_readiness", args=[account.pk])
+    return ReadyBox(account, found, found.missing[:MOST_NAMED], url)
+
+
 def _unit_line(load: Load, today: date) -> UnitLine:
     day = load.oldest
     return UnitLine(load, day_in_words(day) if day else "", day is not None and day < today)
@@ -120,7 +146,7 @@ def _unit_line(load: Load, today: date) -> UnitLine:
 
 def _unfiled(user: User) -> Iterator[Alert]:
     """What the council formalised and nobody filed: it holds up the first edition."""
-    waiting = Observation.objects.filter(state="formalised").order_by("formalised_at", "pk")
+    waiting = Observation.objects.unfiled()
     codes = [code or "" for code in waiting.values_list("code", flat=True)[: MOST_NAMED + 1]]
     concerned = ("keep_council", "assign_submission", "open_council_review")
     if not codes or not any(may(user, each) for each in concerned):

@@ -136,6 +136,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """Filed, and not about a draft that nobody outside has seen yet."""
         return self.filter(filing__published_at__isnull=False)
 
+    def unfiled(self) -> Self:
+        """Formal, with the acta signed, and without its folio: no term runs for them yet."""
+        return self.filter(state="formalised").order_by("formalised_at", "pk")
+
     def in_room(self) -> Self:
         """What the room works on: not filed yet."""
         return self.filter(filing__isnull=True)
