@@ -26,7 +26,8 @@ WITH filed AS (
         'question', 'portal', CASE WHEN n %% 3 = 0 THEN 'admitted' ELSE 'answered' END, 3,
         'Pregunta ' || n || ' sobre la feria', '¿Cuánto costó la feria ' || n ||
         ' y quién la pagó? ' || repeat('Otra frase de la pregunta. ', 12), repeat('0', 64), '',
-        '', '', '', '', '', '', '', '', (%(programs)s::text[])[1 + n %% cardinality(%(programs)s)],
+        '', '', '', '', '', '', '', '',
+        (%(programs)s::text[])[1 + n %% cardinality(%(programs)s::text[])],
         now(), now(), current_date - 40, current_date - n %% 20, false, now(), %(by)s, '', '', '',
         CASE WHEN n %% 3 > 0 THEN now() END, CASE WHEN n %% 3 = 0 THEN '' ELSE 'informs' END,
         n %% 7, false

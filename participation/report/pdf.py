@@ -23,7 +23,16 @@ from programs.figures import plural
 from programs.formats import Field
 
 _TEMPLATE = settings.BASE_DIR / "templates" / "reports" / "informe.typ"
-WIDE = ("definicion", "dice", "frase", "fundamento", "cambios", "motivo")  # columns of long texts
+WIDE = (
+    "definicion",
+    "dice",
+    "frase",
+    "fundamento",
+    "cambios",
+    "motivo",
+    "compromiso",
+    "que_paso",
+)  # columns of long texts
 TABLES = ("table", "figures", "counts")  # the shapes that are tables
 MOST_CARDS = 250  # questions in one document
 MOST_ROWS = 400  # rows of a table in the PDF; the files have all of them

@@ -11,7 +11,7 @@ from programs.formats import Field
 
 WITHHELD = "•"
 NONE = "–"  # no figure is a dash, never zero
-DAYS = ("vence", "ingreso_legal", "respondida", "hasta", "publicada", "dia", "fecha")
+DAYS = ("vence", "respondida", "fecha", "cuando")  # fields of tables that hold days
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,8 @@ def _told(field: Field, row: Mapping[str, Any]) -> Cell:
     value = row.get(field.name)
     if field.name == "folio" and value:
         return Cell(str(value), href=f"/participacion/{value}/")
+    if field.name == "codigo" and row.get("direccion"):
+        return Cell(str(value), href=str(row["direccion"]))
     return cell_of(field, value)
 
 

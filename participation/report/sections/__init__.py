@@ -4,6 +4,7 @@ here; what was published before it does not have it, and says nothing of it."""
 from types import MappingProxyType
 
 from participation.report.sections import (
+    commitments,
     corrections,
     council,
     people,
@@ -25,6 +26,7 @@ SECTIONS: tuple[SectionOf, ...] = (
     terms.TERMS,
     people.SECTION,
     council.SECTION,
+    commitments.SECTION,
     corrections.SECTION,
     questions.ANSWERS,
 )
