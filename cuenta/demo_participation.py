@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from cuenta.demo_commitments import plan_commitments, plan_milestones
 from cuenta.demo_council import plan_council
+from cuenta.demo_hearings import plan_hearings
 from cuenta.demo_questions import BODY, QUESTIONS, Answered, Question
 from cuenta.demo_script import Script, person
 from cuenta.demo_users import MANAGER, MODERATOR, REVIEWER, SIGNER, WRITER
@@ -77,6 +78,7 @@ def load_participation(
         plan_commitments(script)
         plan_milestones(script, PROMISED_TO, PROMISED_AGO)
     plan_council(script, passwords or {})
+    plan_hearings(script)
     script.play()
     if is_new:
         _support(script)

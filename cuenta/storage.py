@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-BUNDLES = ("css/portal.css", "css/admin.css")
+BUNDLES = ("css/portal.css", "css/admin.css", "css/hall.css")
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 

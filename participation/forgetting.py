@@ -15,6 +15,7 @@ from participation import outbox
 from participation.models import (
     Attachment,
     Authorship,
+    HearingRegistration,
     Message,
     Person,
     Satisfaction,
@@ -66,6 +67,13 @@ def forget_words(submissions: QuerySet[Submission]) -> int:
     return gone.update(title=TITLE_GONE, text=TEXT_GONE, shown_name="")
 
 
+def forget_registrations(rows: QuerySet[HearingRegistration], now: datetime) -> int:
+    """Empty who registered for a hearing and what they need; how many were not empty before."""
+    return rows.filter(erased_at__isnull=True).update(
+        name_sealed="", needs_sealed="", sex="", erased_at=now
+    )
+
+
 def forget_person(person: Person, now: datetime) -> tuple[int, int]:
     """Take away the e-mail and what hung from it: subscriptions ended, messages called off.
 
@@ -95,7 +103,10 @@ def remove_unfiled(submissions: Iterable[Submission]) -> int:
 def remove_strangers(keys: Iterable[int]) -> int:
     """Of these people, remove those of whom nothing else is kept; how many."""
     alone = Person.objects.filter(
-        pk__in=list(keys), authorships__isnull=True, subscriptions__isnull=True
+        pk__in=list(keys),
+        authorships__isnull=True,
+        subscriptions__isnull=True,
+        registrations__isnull=True,
     )
     rows = list(alone.select_for_update(of=("self",)))
     for person in rows:

@@ -28,6 +28,14 @@ _LATER_OR_PAPER = f"Nada de lo escrito se pierde: puede enviarlo más tarde. {_P
 _NO_SCRIPT = (
     "Si su navegador tiene JavaScript apagado y puede encenderlo, este límite es mucho más amplio."
 )
+_WITHOUT_SEAT = (
+    "También puede inscribirse por teléfono o en una oficina, o llegar sin inscripción: se entra "
+    "mientras haya lugar."
+)
+_ALOUD = (
+    "También puede preguntar de viva voz: pida la palabra, o dígale su pregunta a la mesa. Después "
+    "de la audiencia puede enviarla por el portal."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,22 @@ DEFAULTS = (
     Default("search-address", "search", "Búsquedas desde una conexión", Scope.ADDRESS, 600,
             10 * MINUTE, When.ALWAYS, "Mientras tanto puede recorrer los capítulos, los programas "
             "y las regiones de la cuenta, que no tienen límite."),
+    # hearing_register: to have a link sent that confirms a seat in a hearing.
+    Default("hearing-register-person", "hearing_register", "Inscripciones con un correo",
+            Scope.PERSON, 10, HOUR, When.ALWAYS, _WITHOUT_SEAT),
+    Default("hearing-register-address", "hearing_register", "Inscripciones desde una conexión",
+            Scope.ADDRESS, 120, HOUR, When.ALWAYS, _WITHOUT_SEAT),
+    Default("hearing-register-address-no-proof", "hearing_register", "Inscripciones desde una "
+            "conexión, sin JavaScript", Scope.ADDRESS, 30, HOUR, When.WITHOUT_PROOF,
+            f"{_NO_SCRIPT} {_WITHOUT_SEAT}"),
+    # hearing_ask: to send a question from a telephone. The whole hall may share one connection, so
+    # that the telephone is what is limited; it is known by a mark that it may throw away.
+    Default("hearing-ask-device", "hearing_ask", "Preguntas de un teléfono", Scope.DRAFT, 5,
+            10 * MINUTE, When.ALWAYS, _ALOUD),
+    Default("hearing-ask-address", "hearing_ask", "Preguntas desde una conexión", Scope.ADDRESS,
+            200, 10 * MINUTE, When.ALWAYS, _ALOUD),
+    Default("hearing-ask-network", "hearing_ask", "Preguntas desde una red", Scope.NETWORK, 600,
+            10 * MINUTE, When.ALWAYS, _ALOUD),
     # my_data: a link to one's own data.
     Default("my-data-person", "my_data", "Enlaces a los datos propios", Scope.PERSON, 5, DAY,
             When.ALWAYS, "También puede ejercer sus derechos por escrito en cualquier oficina."),

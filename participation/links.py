@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from participation import keys
-from participation.models import Person, Submission, Subscription
+from participation.models import HearingRegistration, Person, Submission, Subscription
 
 CONFIRM_WITHIN = timedelta(days=7)  # to open the link that confirms an e-mail
 _CONFIRM = "confirm-address"
@@ -24,6 +24,7 @@ _FOLLOW = "confirm-follow"
 _INVITATION = "council-invitation"
 ROOM = "/consejo/sala/"
 _MANAGE = "manage-following"
+_REGISTRATION = "hearing-registration"
 _A_YEAR = timedelta(days=365)
 _FOREVER = timedelta(days=36_500)  # who wants no more mail must never find a dead link
 
@@ -145,3 +146,19 @@ def read_invitation_token(token: str) -> UUID:
         ValueError: it names none.
     """
     return UUID(keys.read_token(token, purpose=_INVITATION, max_age=_A_YEAR))
+
+
+def registration_url(row: HearingRegistration) -> str:
+    """Where whoever registered for a hearing confirms, reads or cancels it; for a year."""
+    token = keys.signed_token(str(row.uid), purpose=_REGISTRATION)
+    return absolute(f"/audiencias/inscripcion/{quote(token, safe=':')}/")
+
+
+def read_registration_token(token: str) -> UUID:
+    """The `uid` of the registration that a link of `registration_url` opens.
+
+    Raises:
+        keys.BadToken: it is not one of ours, or it was signed too long ago.
+        ValueError: it names none.
+    """
+    return UUID(keys.read_token(token, purpose=_REGISTRATION, max_age=_A_YEAR))

@@ -15,11 +15,11 @@ ROLES = MappingProxyType(
             "extend_submission", "refer_submission", "review_refusal", "note_submission",
             "read_identity", "erase_identity", "manage_rules", "resend_message", "plan_calendar",
             "archive_account", "work_commitment", "judge_commitment",
-            "prepare_report",
+            "prepare_report", "manage_hearing", "hold_hearing",
         ),
         "Moderación": (
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
-            "refer_submission", "note_submission", "read_identity",
+            "refer_submission", "note_submission", "read_identity", "hold_hearing",
         ),
         "Redacción": ("write_answer", "note_submission", "work_commitment"),
         "Revisión jurídica": (
@@ -57,7 +57,7 @@ SEEN = (
     "councilsession", "agendaitem", "attendance", "ballot", "vote", "acta", "councilreview",
     "commitment", "milestone", "commitmentchange",
     "calendarchange", "misseddate",
-    "answerreport",
+    "answerreport", "hearing",
 )  # fmt: skip
 SEEN_BY_AUDIT = ("identityreading",)
 RULES = ("holiday", "clockrule", "refusalreason", "unit", "limit", "retention")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
-from participation import clocks, commitment_reminders, council_reminders
+from participation import clocks, commitment_reminders, council_reminders, hearing_reminders
 from participation.actions.handling import mark_those_told
 from participation.actions.moderation import lapse_submission
 from participation.deadlines import CHILE, count_term
@@ -61,6 +61,7 @@ def look_at_clocks(now: datetime) -> Looked:
 
     Of the council's review of a draft it reminds the councillors, and ends one whose term passed.
     """
+    hearing_reminders.remind_registered(now)
     return Looked(
         lapsed=lapse_late(now), told=mark_those_told(now),
         reminders=remind(now)

@@ -22,6 +22,7 @@ from participation.models import (
     AskDraft,
     Attachment,
     Authorship,
+    HearingRegistration,
     Message,
     Person,
     RegisterEntry,
@@ -131,13 +132,25 @@ def _unconfirmed(cutoff: datetime, _now: datetime) -> int:
 
     def some_strangers() -> int:
         alone = Person.objects.filter(
-            email_index__isnull=False, authorships=None, subscriptions=None, created_at__lt=cutoff
+            email_index__isnull=False,
+            authorships=None,
+            subscriptions=None,
+            registrations=None,
+            created_at__lt=cutoff,
         )
         return forgetting.remove_strangers(
             alone.order_by("pk").values_list("pk", flat=True)[:BATCH]
         )
 
-    return _in_batches(some) + _in_batches(some_followings) + _in_batches(some_strangers)
+    def some_registrations() -> int:
+        old = HearingRegistration.objects.filter(state="asked", asked_at__lt=cutoff)
+        found = list(old.order_by("pk").values_list("pk", "person")[:BATCH])
+        HearingRegistration.objects.filter(pk__in=[key for key, _ in found]).delete()
+        forgetting.remove_strangers({person for _, person in found})
+        return len(found)
+
+    steps = (some, some_followings, some_registrations, some_strangers)
+    return sum(_in_batches(each) for each in steps)
 
 
 def _ended(cutoff: datetime) -> QuerySet[Submission]:
@@ -162,10 +175,13 @@ def _identities(cutoff: datetime, now: datetime) -> int:
 
 
 def _forget_people(keys: Iterable[int], now: datetime) -> None:
-    """Those of whom no authorship is left that names them, and who follow nothing."""
+    """Those of whom nothing is left that names them, and who follow nothing."""
     named = Authorship.objects.filter(person=OuterRef("pk"), erased_at__isnull=True)
     following = Subscription.objects.filter(person=OuterRef("pk"), ended_at__isnull=True)
-    free = Person.objects.filter(~Exists(named), ~Exists(following), pk__in=list(keys))
+    comes = HearingRegistration.objects.filter(person=OuterRef("pk"), erased_at__isnull=True)
+    free = Person.objects.filter(
+        ~Exists(named), ~Exists(following), ~Exists(comes), pk__in=list(keys)
+    )
     for person in free.filter(erased_at__isnull=True).select_for_update():
         forgetting.forget_person(person, now)
 
@@ -216,6 +232,22 @@ def _followings(cutoff: datetime, now: datetime) -> int:
     return _in_batches(some)
 
 
+def _hearings(cutoff: datetime, now: datetime) -> int:
+    """Who registered for what is over; what was postponed is still to come."""
+
+    def some() -> int:
+        old = HearingRegistration.objects.filter(
+            hearing__ends_at__lt=cutoff, erased_at__isnull=True
+        ).exclude(hearing__state="postponed")
+        found = list(old.order_by("pk").values_list("pk", "person")[:BATCH])
+        keys = [key for key, _ in found]
+        done = forgetting.forget_registrations(HearingRegistration.objects.filter(pk__in=keys), now)
+        _forget_people({person for _, person in found}, now)
+        return done
+
+    return _in_batches(some)
+
+
 def _sign_ins(cutoff: datetime, now: datetime) -> int:
     age = (now - cutoff).days
     removed = AxesProxyHandler.reset_logs(age_days=age)
@@ -230,4 +262,5 @@ STEPS: dict[Purpose, Step] = {
     Purpose.MESSAGE: _messages,
     Purpose.FOLLOWING: _followings,
     Purpose.SIGN_IN: _sign_ins,
+    Purpose.HEARING: _hearings,
 }

@@ -37,4 +37,7 @@ DEFAULTS = (
     Default(Purpose.SIGN_IN, 180, "el ingreso",
             "Se borran la dirección IP y la hora de los ingresos del equipo.",
             "Seguridad del tratamiento (Ley 19.628)"),
+    Default(Purpose.HEARING, 30, "el término de la audiencia",
+            "Se borran el nombre, lo que dijo necesitar y el sexo, y también el correo si no hay "
+            "nada más de esa persona. Queda cuántas personas asistieron.", _LEAST),
 )  # fmt: skip

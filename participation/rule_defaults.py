@@ -46,6 +46,8 @@ RULES = (
          "Práctica de los servicios públicos: 5 y 9 días hábiles antes del evento", True),
     Rule(Clock.FLOOR, 10, Unit.BUSINESS_DAYS, "Ley 19.880, artículo 39", False),
     Rule(Clock.SUMMARY, 10, Unit.BUSINESS_DAYS, _OWN_NORM, True),
+    Rule(Clock.HEARING, 5, Unit.BUSINESS_DAYS,
+         "Práctica de los servicios públicos: entre 5 y 9 días hábiles antes del evento", True),
 )  # fmt: skip
 REASONS = (
     Reason(

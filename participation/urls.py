@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from participation.hearing_urls import hearing_patterns
 from participation.mydata_urls import my_data_patterns
 from participation.public_urls import folio_patterns, public_patterns
 from participation.views.asking import ask, ask_discard, ask_similar, ask_step
@@ -21,6 +22,7 @@ FILING = "seguimiento/<str:folio>/<str:key>/"
 
 urlpatterns = [
     *my_data_patterns,
+    *hearing_patterns,
     path("participar/", ask, name="ask"),
     path("participar/confirmar/<str:token>/", confirm, name="confirm"),
     path(f"{DRAFT}parecidas/", ask_similar, name="ask-similar"),

@@ -49,6 +49,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "participation.answer",
             "participation.cannedparagraph",
             "participation.commitment",
+            "participation.hearing",
             "participation.unit",
             "participation.message",
             "participation.registerentry",

@@ -42,6 +42,7 @@ FOOTER = (
     ("Qué cambió", "/participacion/cambios/"),
     ("Compromisos", "/participacion/compromisos/"),
     ("Informe de respuestas", "/participacion/informe/"),
+    ("Audiencias públicas", "/audiencias/"),
     ("Consejo", "/consejo/"),
     ("El proceso, paso a paso", "/participacion/proceso/"),
     ("Plazos", "/participacion/plazos/"),

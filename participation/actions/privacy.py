@@ -13,6 +13,7 @@ from django.db import transaction
 from participation import forgetting
 from participation.actions.corridor import hold, note_act
 from participation.actions.filing import EMAIL_INDEX
+from participation.actions.hearing_registrations import release_registrations
 from participation.actions.identities import opened
 from participation.actions.words import one_line
 from participation.keys import blind_index, seal
@@ -190,6 +191,7 @@ def erase_person(person: Person, *, now: datetime) -> Erasure:
     Raises:
         Refused: it was done already.
     """
+    release_registrations(person, now=now)
     keys = list(Submission.objects.filter(authorship__person=person).values_list("pk", flat=True))
     held = list(Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     locked = Person.objects.select_for_update().filter(pk=person.pk, erased_at=None).first()

@@ -13,6 +13,14 @@ from participation.models.councillors import (
 from participation.models.counts import CountBatch
 from participation.models.desk import CannedParagraph, DeskView
 from participation.models.files import AskDraft, Attachment
+from participation.models.hearings import (
+    Hearing,
+    HearingActa,
+    HearingArrival,
+    HearingCall,
+    HearingQuestion,
+    HearingRegistration,
+)
 from participation.models.limits import Limit, LimitUse
 from participation.models.messages import Message, Pulse
 from participation.models.observations import (
@@ -80,6 +88,12 @@ __all__ = [
     "DraftCopy",
     "DraftReading",
     "FolioCounter",
+    "Hearing",
+    "HearingActa",
+    "HearingArrival",
+    "HearingCall",
+    "HearingQuestion",
+    "HearingRegistration",
     "Holiday",
     "IdentityReading",
     "Limit",

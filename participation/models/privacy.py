@@ -23,6 +23,7 @@ class Retention(models.Model):
         MESSAGE = "message", "A quién se le envió cada mensaje"
         FOLLOWING = "following", "Los avisos por correo que se terminaron"
         SIGN_IN = "sign_in", "Los ingresos del equipo"
+        HEARING = "hearing", "Las inscripciones en audiencias"
 
     purpose = models.CharField("dato", max_length=12, choices=Purpose, unique=True)
     days = models.PositiveSmallIntegerField(

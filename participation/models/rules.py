@@ -77,6 +77,7 @@ class ClockRule(models.Model):
         PUBLISH = "publish", "La cuenta en la web antes del evento, al menos"
         FLOOR = "floor", "Recibir consultas, al menos"
         SUMMARY = "summary", "Informe de respuestas"
+        HEARING = "hearing", "Convocar a una audiencia"
 
     class Unit(models.TextChoices):
         BUSINESS_DAYS = "business_days", "días hábiles"

@@ -7,11 +7,13 @@ from typing import Any
 
 from participation.emails import KINDS
 from participation.folios import read_folio
+from participation.hearing_words import moment_of
 from participation.keys import CannotOpen, open_sealed, tracking_key
-from participation.links import tracking_url
+from participation.links import registration_url, tracking_url
 from participation.models import (
     Attachment,
     Authorship,
+    HearingRegistration,
     IdentityReading,
     Message,
     Person,
@@ -97,6 +99,21 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRegistration:
+    """A registration for a hearing, with what was told for it."""
+
+    title: str
+    when: str
+    mode: str
+    state: str
+    name: str
+    needs: str
+    sex: str
+    is_erased: bool
+    own_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     kind: str
     state: str
@@ -114,6 +131,7 @@ class Held:
     filings: tuple[HeldFiling, ...]
     followings: tuple[Following, ...]
     messages: tuple[Sent, ...]
+    registrations: tuple[HeldRegistration, ...] = ()
 
     @property
     def is_following(self) -> bool:
@@ -155,7 +173,24 @@ def held_of(person: Person) -> Held:
             )
             for each in Message.objects.filter(person=person).order_by("-pk")
         ),
+        registrations=tuple(_registrations(person)),
     )
+
+
+def _registrations(person: Person) -> Iterable[HeldRegistration]:
+    rows = HearingRegistration.objects.filter(person=person).select_related("hearing")
+    for row in rows.order_by("-asked_at", "-pk"):
+        yield HeldRegistration(
+            title=row.hearing.title,
+            when=moment_of(row.hearing.starts_at, row.hearing.region_id),
+            mode=row.get_mode_display(),
+            state=row.get_state_display(),
+            name=_opened(row.name_sealed),
+            needs=_opened(row.needs_sealed),
+            sex=row.get_sex_display() if row.sex else "",
+            is_erased=row.erased_at is not None,
+            own_url="" if row.erased_at else registration_url(row),
+        )
 
 
 def _filings(rows: list[Authorship]) -> Iterable[HeldFiling]:

@@ -10,6 +10,7 @@ from participation.chronicle import PAST
 from participation.commitment_transitions import ACTION as OF_COMMITMENT
 from participation.council_chronicle import council_words
 from participation.council_transitions import CHAIR, MEMBER, OBSERVATION_ACT, SESSION_ACT
+from participation.hearing_chronicle import hearing_words
 from participation.models import RegisterEntry, RegisterSeal
 from participation.register import canonical, head
 from participation.report_transitions import report_words
@@ -154,7 +155,12 @@ def what_happened(act: str, object_type: str = "submission") -> str:
     if object_type == "commitment" and act in OF_COMMITMENT:
         return f"Compromiso: {OF_COMMITMENT[act].said.lower()}"
     known = ACTION.get(act)
-    words = council_words(object_type, act) or report_words(object_type, act) or ACTS.get(act)
+    own = (
+        council_words(object_type, act)
+        or report_words(object_type, act)
+        or hearing_words(object_type, act)
+    )
+    words = own or ACTS.get(act)
     return words or (known.label if known else act)
 
 

@@ -32,6 +32,7 @@ from participation.actions.council_writing import (
 from participation.actions.drafts import start_draft
 from participation.actions.filing import About
 from participation.actions.following import ask_to_follow, confirm_following
+from participation.actions.hearing_questions import set_aside_question
 from participation.digests import send_digests
 from participation.emails import NothingToSay, render
 from participation.keys import tracking_key
@@ -40,6 +41,7 @@ from participation.models import (
     Attachment,
     Commitment,
     CouncilSession,
+    Hearing,
     Message,
     Observation,
     Submission,
@@ -55,6 +57,7 @@ from tests.cuenta.small import small_ledger
 from tests.cuenta.test_hostile_pages import read
 from tests.factories import AccountFactory
 from tests.hostile import HOSTILE
+from tests.participation import hearings
 from tests.participation.council import council_of_tests, session_at, user_of
 from tests.participation.council_replies import filing_of, reply_at
 from tests.participation.factories import (
@@ -222,6 +225,28 @@ def _room_invitation(world: World) -> Submission:
     return world.other
 
 
+def _asked_in_the_hall(world: World) -> Submission:
+    """From a telephone: one that nobody read, and one that was read and set aside."""
+    one = hearings.hearing_at("open", account=world.edition.account)
+    hearings.sent_by_phone(one, WORDS, name=f"Rosa {SECRET}", email=f"{SECRET}@correo.invalid")
+    aside = hearings.sent_by_phone(one, WORDS, name=f"Rosa {SECRET}")
+    set_aside_question(aside, why="insult", by=staff(MODERATOR), now=hearings.DURING)
+    return world.other
+
+
+def _hearing_in_preparation(world: World) -> Submission:
+    hearings.hearing_at("planned", account=world.edition.account, title=f"En el {SECRET}")
+    return world.other
+
+
+def _registered_for_a_hearing(world: World) -> Submission:
+    one = hearings.hearing_at("called", account=world.edition.account)
+    hearings.registered(
+        one, f"{SECRET}@correo.invalid", name=f"Rosa {SECRET}", needs=f"Un {SECRET}"
+    )
+    return world.other
+
+
 HIDDEN: dict[str, Callable[[World], Submission]] = {
     "unconfirmed": lambda world: world.filed("unconfirmed", email="a@correo.invalid"),
     "not read yet": lambda world: world.filed("received"),
@@ -242,6 +267,9 @@ HIDDEN: dict[str, Callable[[World], Submission]] = {
     "versions in the room": _room_versions,
     "an invitation to the room": _room_invitation,
     "what the council observed of an unpublished draft": _of_the_council,
+    "a question of a hall that was not shown": _asked_in_the_hall,
+    "a hearing in preparation": _hearing_in_preparation,
+    "who registered for a hearing": _registered_for_a_hearing,
 }
 
 # -- where anyone looks: the words found there
@@ -406,6 +434,27 @@ def reported(world: World, *pages: str) -> str:
     return "\n".join(map(_text, found))
 
 
+def _heard(path: str) -> Surface:
+    """That page of every public hearing, and of one with its acta."""
+
+    def look(world: World, _row: Submission) -> str:
+        found = Hearing.objects.public()
+        if not found.filter(state="published").exists():
+            hearings.hearing_at("published", account=world.edition.account)
+        pages = (f"/audiencias/{each.number}/{path}" for each in Hearing.objects.public())
+        # In a PDF each letter is a glyph.
+        said = (world.client.get(page) for page in pages)
+        return "".join(each.content.decode(errors="replace") + str(each.headers) for each in said)
+
+    return look
+
+
+HEARD = {
+    "hearing": "", "hearing-calendar": "audiencia.ics", "hearing-call": "convocatoria/1.json",
+    "hearing-register": "inscripcion/", "hearing-ask": "preguntar/", "hearing-screen": "pantalla/",
+    "hearing-poster": "afiche/", "hearing-acta": "acta/", "hearing-acta-pdf": "acta.pdf",
+    "hearing-acta-json": "acta.json",
+}  # fmt: skip
 FIGURE = f"/cuentas/2022/cifras/{small_ledger().figures[0].key}/"
 SURFACES: dict[str, Surface] = {
     "questions": _get(LIST),
@@ -492,6 +541,9 @@ SURFACES: dict[str, Surface] = {
     "council-observation-hash": lambda world, row: _observed(world, row, "huella.json"),
     "council-sessions": _get("/consejo/sesiones.ics"),
     "council-actas": _get("/consejo/actas/"),
+    **{name: _heard(path) for name, path in HEARD.items()},
+    "hearings": _get("/audiencias/"),
+    "hearings-calendar": _get("/audiencias/audiencias.ics"),
     "council-acta": _acta("/consejo/actas/{number}/"),
     "council-acta-pdf": _acta("/consejo/actas/{number}/acta.pdf"),
     "council-acta-json": _acta("/consejo/actas/{number}/acta.json"),
@@ -513,8 +565,8 @@ TOGETHER = tuple(thing for thing in HIDDEN if thing not in _APART)
 # Doors of one's own, which open by a key or a token: their tests look after them.
 OWN = {
     "ask-step", "ask-discard", "ask-sent", "ask-without-email", "confirm", "withdraw", "mend",
-    "follow-up", "review-request", "attachment", "satisfaction",
-    "follow-confirm", "follow-manage", "unsubscribe",
+    "follow-up", "hearing-asked", "hearing-registration", "review-request", "attachment",
+    "satisfaction", "follow-confirm", "follow-manage", "unsubscribe",
 }  # fmt: skip
 # Files to take away, which no browser shows as a page: test_exports.py looks at their cells.
 FILES = (

@@ -47,7 +47,7 @@ world = matrix.world
 SEALED = ("participation_person", "participation_authorship", "participation_sealedoriginal")
 # These answer only to whoever has the link that went to the e-mail: they are that person's own.
 OWN = {name for name in matrix.ROWS if name.startswith("my-data-")} | {
-    "confirm", "follow-confirm", "follow-manage", "unsubscribe",
+    "confirm", "follow-confirm", "follow-manage", "unsubscribe", "hearing-registration",
 }  # fmt: skip
 KNOWN = {
     "email": "herminia.catrileo@correo.invalid",

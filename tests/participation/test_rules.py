@@ -28,6 +28,7 @@ TERMS = {
     "publish": (5, "business_days", True),
     "floor": (10, "business_days", False),
     "summary": (10, "business_days", True),
+    "hearing": (5, "business_days", True),
 }
 
 
