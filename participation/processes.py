@@ -6,12 +6,19 @@ What follows from them is worked out in `process.py`, which reads nothing.
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from participation import clocks
 from participation.deadlines import CHILE, BusinessCalendar
 from participation.due_words import business_days_between
-from participation.models import ClockRule, CouncilReview, MissedDate, Submission, Window
+from participation.models import (
+    AnswerReport,
+    ClockRule,
+    CouncilReview,
+    MissedDate,
+    Submission,
+    Window,
+)
 from participation.process import (
     Done,
     Missed,
@@ -135,8 +142,9 @@ def _answers(
 
 
 def reported_on(account: PublicAccount) -> date | None:
-    """The day on which the answer report was first published."""
-    return None
+    """The day on which the answer report was first published; one withdrawn later was too."""
+    first = AnswerReport.objects.told().filter(account=account).aggregate(at=Min("published_at"))
+    return _day(first["at"]) if first["at"] else None
 
 
 def _archived_on(account: PublicAccount) -> date | None:

@@ -208,6 +208,10 @@ def owed_by(reading: Reading) -> tuple[str, ...]:
     if owed:
         one, many = "consulta u observación espera", "consultas u observaciones esperan"
         found.append(f"{plural(owed, one, many)} respuesta.".capitalize())
+    promised = account.commitments.open().count()
+    if promised:
+        one, many = "compromiso sigue abierto", "compromisos siguen abiertos"
+        found.append(f"{plural(promised, one, many)}.")
     if done.council_on is not None and done.council_closed_on is None:
         found.append("La revisión del Consejo no ha terminado.")
     if plan is not None and plan.report_on is not None and done.report_on is None:

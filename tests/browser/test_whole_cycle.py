@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from cuenta.press.serving import PressedSite
 from participation.deadlines import CHILE, ONE_DAY
 from participation.links import confirm_url
-from participation.models import Submission, Window
+from participation.models import Commitment, Submission, Window
 from participation.reminders import look_at_clocks
 from programs.models import Institution, PublicAccount
 from tests.browser.served import listening
@@ -39,11 +39,13 @@ from tests.participation.factories import (
     staff,
     unit_of_tests,
 )
+from tests.participation.reports import report_of_tests
 from tests.participation.room import draft_account
 
 EVENT = date(2027, 5, 27)
 TEXT = "¿Por qué el presupuesto de las pymes bajó respecto del año anterior?"
 ANSWER = "Bajó porque un programa terminó en marzo. Se publicará cada trimestre cuánto queda."
+PROMISE = "Publicar cada trimestre cuánto queda por entregar a las pymes."
 PROCESS = "/participacion/proceso/"
 
 
@@ -107,25 +109,29 @@ def test_an_account_lives_from_draft_to_archived(
     clock.go_to(plan.publish_on)  # the council's term passed without a word
     assert PublicAccount.objects.get().council_state == PublicAccount.CouncilState.SILENT
     _publish(walk, account)
-    _stands(anyone, portal_at, "Cuenta publicada", "Preguntar igual")
+    _stands(walk, "Cuenta publicada", "Preguntar igual")
 
     clock.go_to(EVENT)
-    _stands(anyone, portal_at, "Recepción de consultas", "Quedan 20 días hábiles")
+    _stands(walk, "Recepción de consultas", "Quedan 20 días hábiles")
     filing = _ask(anyone, portal_at)
     _answer(walk, filing, clock)
     anyone.goto(f"{portal_at}/participacion/{filing.folio}/")
     expect(anyone.locator("main")).to_contain_text(ANSWER)
 
     clock.go_to(plan.closes_on + ONE_DAY)
-    _stands(anyone, portal_at, "Informe", "")
+    _stands(walk, "Informe", "")
+    report_of_tests(account, now=clock.go_to(plan.report_on))
+    _stands(walk, "Seguimiento", "")
     coordinator = walk.staff(staff(COORDINATOR))
     coordinator.goto(calendar)
-    expect(coordinator.locator("main")).to_contain_text("El seguimiento termina el")
+    expect(coordinator.locator("main")).to_contain_text("1 compromiso sigue abierto")
 
+    clock.go_to(date(2027, 12, 10))
+    _keep(walk)
     assert plan.follow_up_until is not None
     clock.go_to(plan.follow_up_until + ONE_DAY)
     _archive(walk, calendar)
-    _stands(anyone, portal_at, "Archivada", "Preguntar igual")
+    _stands(walk, "Archivada", "Preguntar igual")
 
 
 def _plan(walk: Walk, calendar: str) -> Window:
@@ -140,11 +146,13 @@ def _plan(walk: Walk, calendar: str) -> Window:
     return Window.objects.get()
 
 
-def _stands(page: Page, root: str, phase: str, said: str) -> None:
-    """The public page says which phase runs."""
-    page.goto(f"{root}{PROCESS}")
+def _stands(walk: Walk, phase: str, said: str) -> None:
+    """The public page says which phase runs; who comes anew has kept no page of another day."""
+    page = walk.page()
+    page.goto(f"{walk.root}{PROCESS}")
     expect(page.locator(".phase-now")).to_contain_text(phase)
     expect(page.locator("main .panel")).to_contain_text(said)
+    page.context.close()
 
 
 def _ask(page: Page, root: str) -> Submission:
@@ -188,8 +196,10 @@ def _answer(walk: Walk, filing: Submission, clock: Clock) -> None:
     page.locator("[name=unit]").select_option(str(unit.pk))
     press(page)
     page = act(WRITER, "change")
-    page.locator("[name=effect]").select_option("informs")
+    page.locator("[name=effect]").select_option("commits")
     page.locator("[name=text]").first.fill(ANSWER)
+    page.locator("[name=promise]").fill(PROMISE)
+    page.locator("[name=promise_due_on]").fill("2027-12-15")
     page.get_by_text("Guardar y enviar a revisión").click()
     expect(page.locator("main")).to_contain_text("En revisión")
     clock.at += timedelta(hours=1)
@@ -197,6 +207,19 @@ def _answer(walk: Walk, filing: Submission, clock: Clock) -> None:
     page = act(SIGNER, "answer")
     press(page)
     expect(page.locator("main")).to_contain_text("Respondida")
+
+
+def _keep(walk: Walk) -> None:
+    """What the answer promised is done, and anyone can see where."""
+    made = Commitment.objects.get()
+    page = walk.staff(staff(COORDINATOR))
+    page.goto(f"{walk.root}/admin/participation/commitment/{made.pk}/keep/")
+    page.locator("[name=said]").fill("Se publicó el primer trimestre.")
+    page.locator("[name=url]").fill("https://ejemplo.invalid/trimestre")
+    page.locator("main form button[type=submit]").first.click()
+    anyone = walk.page()
+    anyone.goto(f"{walk.root}/participacion/compromisos/{made.code}/")
+    expect(anyone.locator("main")).to_contain_text("Cumplido")
 
 
 def _archive(walk: Walk, calendar: str) -> None:
