@@ -219,7 +219,7 @@ def test_keys_do_nothing_until_they_are_turned_on(show: Callable[..., Page]) -> 
     before = page.evaluate(here)
     page.get_by_role("button", name="Atajos del teclado").click()
     page.get_by_role("button", name="Encender los atajos").click()
-    page.get_by_role("button", name="Cerrar").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cerrar").click()
     page.keyboard.press("j")
     on_a_row = page.evaluate(here)
     page.keyboard.press("/")
