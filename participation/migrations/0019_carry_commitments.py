@@ -35,6 +35,10 @@ def carry(apps: Any, _schema: Any) -> None:
             text=beginning_of(answer.text), unit_id=filing.unit_id, figure=filing.figure,
             program=filing.program, promised_at=answer.published_at, is_demo=filing.is_demo,
         )  # fmt: skip
+        changes.objects.create(
+            commitment=made, version=0, act="promise", state="promised", at=answer.published_at,
+            by_id=answer.published_by_id,
+        )  # fmt: skip
         row = observations.objects.filter(filing=filing).first()
         if row is not None and row.is_kept is not None:
             said = entries.objects.filter(

@@ -20,6 +20,7 @@ from participation.models import (
     RegisterEntry,
     Submission,
 )
+from participation.outbox import queue
 from participation.transitions import Refused
 from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
@@ -291,6 +292,9 @@ def test_a_reply_that_commits_to_the_council_makes_the_commitment_of_everybody()
     made = Commitment.objects.get(submission=filing_of(row))
     close_commitment(made, "keep", evidence=Evidence("Se hizo."), by=staff(SECRETARY), now=LATER)
 
+    queue("council_commitment", about=filing_of(row), user=staff(SECRETARY), key="x", now=LATER)
+    mail = render(Message.objects.get(kind="council_commitment", key="x"))
+    assert "Se cumplió" in mail.body
     told = RegisterEntry.objects.filter(act="commitment", object_id=filing_of(row).folio)
     assert told.count() == 1
     assert Commitment.objects.get(pk=made.pk).state == "kept"

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from participation import emails, letters
 from participation.actions import handling, moderation, terms
+from participation.actions.commitment_acts import Evidence, close_commitment
 from participation.emails import Letter, NothingToSay, render
 from participation.keys import tracking_key
 from participation.links import (
@@ -67,6 +68,13 @@ def _lapsed() -> Submission:
     return moderation.lapse_submission(at, now=at.sent_at + timedelta(days=30))
 
 
+def _promised() -> Submission:
+    at = submission_at("answered", effect="commits")
+    done = Evidence("Se publicó en marzo.")
+    close_commitment(at.commitment, "keep", evidence=done, by=staff(COORDINATOR), now=NOW)
+    return at
+
+
 TOLD: dict[str, tuple[Callable[[], Submission], str]] = {
     "confirm_address": (lambda: submission_at("unconfirmed"), "Confirme su correo"),
     "receipt": (received, "recibimos su consulta"),
@@ -83,6 +91,7 @@ TOLD: dict[str, tuple[Callable[[], Submission], str]] = {
     "extended": (_extended, "responderemos hasta el"),
     "due_changed": (_due_changed, "el plazo ahora vence el"),
     "answered": (lambda: submission_at("answered"), "respondimos su consulta"),
+    "commitment": (_promised, "novedades de lo que se le prometió"),
 }
 TO_STAFF = {"reminder", "test_message"}
 
