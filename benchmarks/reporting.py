@@ -41,10 +41,10 @@ WITH filed AS (
 ), answers AS (
     INSERT INTO participation_answer (submission_id, number, text, effect, figures, reason,
         written_by_id, written_at, reviewed_by_id, reviewed_at, published_by_id, published_at,
-        published_by_name, published_by_office, sha256, erratum)
+        published_by_name, published_by_office, sha256, erratum, promise)
     SELECT id, 1, repeat('La feria costó lo que dice la cuenta. ', 25), 'informs', '{}', '',
         %(other)s, now(), %(by)s, now(), %(by)s, now(), 'Quien firma', 'Directora',
-        repeat('0', 64), '' FROM filed WHERE state = 'answered'
+        repeat('0', 64), '', '' FROM filed WHERE state = 'answered'
 )
 INSERT INTO participation_registerentry (at, actor, user_id, act, object_type, object_id, detail)
 SELECT now(), 'clock', NULL, act, 'submission', folio, '{"channel": "portal"}'

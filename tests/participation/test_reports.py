@@ -42,6 +42,7 @@ from tests.participation.factories import (
     staff,
     submission_at,
 )
+from tests.participation.hearings import hearing_at
 from tests.participation.limits import limits_off
 from tests.participation.test_acta_pdf import TYPST, inside
 from tests.shared import Kept
@@ -73,6 +74,7 @@ def kept_world(kept: Kept, tmp_path_factory: Any) -> Iterator[World]:
         for state in ("received", "not_admitted", "referred", "withdrawn", "admitted"):
             submission_at(state, **common)
         reply_at("answered", account=account)
+        hearing_at("called", account)
         yield World(account, made(account), answered)
 
 
