@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid5
 
-from cuenta.demo_script import Script, back, forward, person
+from cuenta.demo_script import Script, person
 from cuenta.demo_users import MANAGER, MODERATOR
 from participation.actions import hearing_desk as desk
 from participation.actions import hearing_questions as asked
 from participation.actions import hearing_registrations as registering
 from participation.actions import hearings, moderation
-from participation.deadlines import CHILE
+from participation.deadlines import CHILE, back, forward
 from participation.hearing_words import zone_of
 from participation.models import Hearing, Submission
 from programs.models import Region
