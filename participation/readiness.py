@@ -17,14 +17,14 @@ from participation.council import council_users
 from participation.council_roll import roll_on
 from participation.due_words import day_in_words
 from participation.health import health
-from participation.models import Holiday, Observation, RefusalReason, Unit
+from participation.models import Hearing, Holiday, Observation, RefusalReason, Unit
 from participation.pages.process import late_words
 from participation.process import DATES
 from participation.process_words import DAY, PHASE
 from participation.processes import Reading, plan_of, read_process
 from programs.admin.desk import page_of
 from programs.figures import plural
-from programs.models import PublicAccount, User
+from programs.models import PublicAccount, Region, User
 from programs.standings import missing, standing_of
 
 MOST_NAMED = 3
@@ -81,6 +81,7 @@ def readiness_of(account: PublicAccount, now: datetime) -> Readiness:
     coming = reading.process.next
     groups = (
         Group("Calendario", tuple(_calendar(reading))),
+        Group("Audiencias", tuple(_hearings(reading))),
         Group("La cuenta", tuple(_account(account, phase))),
         Group("Consejo de la Sociedad Civil", tuple(_council(reading))),
         Group("Equipo", tuple(_team())),
@@ -175,6 +176,22 @@ def _council(reading: Reading) -> Iterator[Need]:
     else:
         said = "Nadie puede entrar a la sala: invite a quienes integran el Consejo."
         yield Need("room", "Sala", owed, said, registry)
+
+
+def _hearings(reading: Reading) -> Iterator[Need]:
+    """The account is given in the regions too (Ley 18.575, art. 72): a hearing in each."""
+    if reading.process.phase.code not in (*_BEFORE, "published", "reception"):
+        return
+    url = reverse("admin:participation_hearing_changelist")
+    called = Hearing.objects.public().filter(account=reading.account, region__isnull=False)
+    held = called.exclude(state="cancelled").values("region").distinct().count()
+    regions = Region.objects.count()
+    if held < regions:
+        one, many = "región sin audiencia convocada", "regiones sin audiencia convocada"
+        said = f"{plural(regions - held, one, many)} (Ley 18.575, artículo 72)."
+        yield Need("hearings", "Convocatorias", "advice", said, url)
+    else:
+        yield Need("hearings", "Convocatorias", "ok", "Hay una en cada región.", url)
 
 
 def _team() -> Iterator[Need]:

@@ -190,5 +190,6 @@ def test_the_setup_page_leads_to_where_each_thing_is_done(world: World) -> None:
         listed = world.client.get(reverse("admin:participation_window_changelist"))
 
     assert "Nadie revisa las respuestas" in page
+    assert "16 regiones sin audiencia convocada" in page
     assert reverse("admin:participation_unit_changelist") in page
     assert f"/cuenta/{world.account.pk}/" in listed.content.decode()
