@@ -45,7 +45,7 @@ def plan_hearings(script: Script) -> None:
     _held(script)
     _to_come(
         script, days=8, hour=18, region="05",
-        title="Audiencia pública en Valparaíso (demostración)", mode="mixed",
+        title="Audiencia pública en Valparaíso", mode="mixed",
         place="Salón Municipal (inventado)", address="Calle Inventada 123, Valparaíso",
         directions="Inventado: a dos cuadras de la estación, con rampa por el costado.",
         link="https://reunion.invalid/valparaiso",
@@ -55,7 +55,7 @@ def plan_hearings(script: Script) -> None:
     )  # fmt: skip
     _to_come(
         script, days=11, hour=11, region=None,
-        title="Audiencia a distancia para todo Chile (demostración)", mode="remote",
+        title="Audiencia a distancia para todo Chile", mode="remote",
         link="https://reunion.invalid/todo-chile", access=("lsch", "captions", "easy"),
         agenda="11:00 La cuenta en media hora.\n11:30 Preguntas desde cualquier teléfono.",
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _held(script: Script) -> None:
     day = back(script.calendar, script.now.astimezone(CHILE).date(), 6)
     starts = datetime.combine(day, time(17), tzinfo=zone_of("11"))
     values: dict[str, object] = {
-        "title": "Audiencia pública en Coyhaique (demostración)", "mode": "in_person",
+        "title": "Audiencia pública en Coyhaique", "mode": "in_person",
         "place": "Gimnasio Inventado", "address": "Pasaje Inventado 45, Coyhaique",
         "directions": "Inventado: junto al consultorio.", "access": ("lsch", "wheelchair"),
         "capacity": 60, "agenda": "17:00 La cuenta.\n17:30 Preguntas.",

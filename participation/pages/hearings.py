@@ -162,7 +162,8 @@ def hearings_page(now: datetime, *, region: str = "", before: int = 0) -> Hearin
 def title_of(hearing: Hearing) -> str:
     """How it is named anywhere else, a calendar for example."""
     marks = {"cancelled": "SUSPENDIDA: ", "postponed": "POSTERGADA: "}
-    return f"{marks.get(hearing.state, '')}{hearing.title}"
+    demo = " (demostración)" if hearing.is_demo else ""
+    return f"{marks.get(hearing.state, '')}{hearing.title}{demo}"
 
 
 def where_of(hearing: Hearing) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.actions.hearing_questions import send_question
 from participation.forms_hearings import HallForm
-from participation.hearing_words import hours_of, moment_of
+from participation.hearing_words import moment_of
 from participation.keys import BadToken, read_token, signed_token
 from participation.limits import TooMany, check_limit, client_address
 from participation.links import absolute
@@ -123,11 +123,9 @@ def _screen(request: HttpRequest, number: int) -> HttpResponse:
 def hearing_poster(request: HttpRequest, number: int) -> HttpResponse:
     """The sheet to print and put on the door."""
     hearing = public_hearing(number)
-    region = hearing.region_id
     context = {
         "hearing": hearing,
-        "when": moment_of(hearing.starts_at, region),
-        "hours": hours_of(hearing.starts_at, hearing.ends_at, region),
+        "when": moment_of(hearing.starts_at, hearing.region_id),
         "address": short_address(hearing),
         "qr": qr_of(absolute(address_of(hearing, ASK))),
     }
