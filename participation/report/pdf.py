@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-import typst
 from django.conf import settings
 
 from participation.acta_pdf import as_drawn
@@ -18,6 +17,7 @@ from participation.models import AnswerReport
 from participation.report.reading import Cells, Theme, rows_of
 from participation.report.sections import SECTIONS
 from participation.report.shapes import SectionOf
+from participation.report.typesetting import typeset
 from participation.report.words import Grid, card_of, day_words, grids_of
 from programs.figures import plural
 from programs.formats import Field
@@ -150,13 +150,5 @@ def _whole(href: str) -> str:
 def _compiled(report: AnswerReport, data: dict[str, Any]) -> bytes:
     made_at = report.made_at
     assert made_at is not None  # noqa: S101 (files come after the rows)
-    made = typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"report": json.dumps(as_drawn(data), ensure_ascii=False)},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=int(made_at.timestamp()),
-    )
-    return bytes(made)
+    words = json.dumps(as_drawn(data), ensure_ascii=False)
+    return typeset(_TEMPLATE, words, timestamp=int(made_at.timestamp()))
