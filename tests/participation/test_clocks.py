@@ -104,6 +104,7 @@ def test_every_term_of_a_submission_says_where_it_runs() -> None:
     not_of_a_submission = {
         ClockRule.Clock.RECEPTION, ClockRule.Clock.COUNCIL, ClockRule.Clock.REPLY,
         ClockRule.Clock.PUBLISH, ClockRule.Clock.FLOOR, ClockRule.Clock.SUMMARY,
+        ClockRule.Clock.HEARING,
     }  # fmt: skip
 
     assert set(RUNS_IN) == set(ClockRule.Clock) - not_of_a_submission

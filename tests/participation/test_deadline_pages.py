@@ -112,7 +112,7 @@ def test_each_rule_says_honestly_where_it_comes_from(client: Client) -> None:
     page = get(client)
 
     analogies = ClockRule.objects.filter(is_analogy=True).count()
-    assert page.count("Por analogía, práctica o decisión propia") == analogies == 6
+    assert page.count("Por analogía, práctica o decisión propia") == analogies == 7
     assert page.count("Lo fija la ley") == 6
 
 

@@ -123,6 +123,7 @@ ROWS: dict[str, Row] = {
     "changes": Row(200, 405),
     **{name: Row(200, 405) for name in (
         "questions-csv", "questions-json", "answers-csv", "answers-json", "register-csv",
+        "statistics", "statistics-csv", "statistics-json", "calendar",
         "performance", "performance-csv", "performance-json", "performance-dictionary",
         "commitments", "commitments-feed", "commitments-csv", "commitments-json",
         "commitments-calendar",
@@ -251,6 +252,7 @@ FILES = (
     "attachment", "public-file", "my-data-erased", "council-acta-pdf", "council-acta-json",
     "hearing-calendar", "hearing-call", "hearing-acta", "hearing-acta-pdf", "hearing-acta-json",
     "hearing-register", "hearing-ask", "hearing-asked", "hearing-screen", "hearing-poster",
+    "process-year", "report", "report-section", "report-theme", "report-file",
 )  # fmt: skip
 # In the hall: one is read from the last row, another on paper or through a weak signal.
 BARE = ("hearing-ask", "hearing-asked", "hearing-screen", "hearing-poster")
