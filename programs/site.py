@@ -53,6 +53,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "participation.unit",
             "participation.message",
             "participation.registerentry",
+            "participation.answerreport",
             "participation.identityreading",
         ),
     ),

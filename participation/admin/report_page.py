@@ -147,7 +147,9 @@ def _news(report: AnswerReport) -> str:
 
 
 def _four_eyes(report: AnswerReport, user: User) -> str:
-    """Why this person may not approve or publish it; empty where they may."""
+    """Why this person may not approve or publish it; empty where they may, or it is too early."""
+    if report.state not in ("in_review", "approved"):
+        return ""
     try:
         check_did_not_prepare(report, user)
     except Refused as refused:
