@@ -34,6 +34,8 @@ LIMITED = MappingProxyType(
         "export": "Bajar un archivo que se hace al pedirlo",
         "follow": "Pedir avisos por correo",
         "follow_up": "Volver sobre una respuesta",
+        "hearing_ask": "Preguntar desde un teléfono en una audiencia",
+        "hearing_register": "Inscribirse en una audiencia",
         "my_data": "Pedir el enlace a los datos propios",
         "read": "Leer la API",
         "search": "Buscar en el portal",
