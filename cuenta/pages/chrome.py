@@ -22,38 +22,55 @@ SECTIONS = (
     ("datos", "Datos", "datos/"),
     ("ediciones", "Ediciones", "ediciones/"),
 )
+# The footer, in three groups: words and address, under the account where it has no root.
 FOOTER = (
-    ("La cuenta", ""),
-    ("Productos estratégicos", "productos/"),
-    ("Programas", "programas/"),
-    ("Regiones", "regiones/"),
-    ("Todas las cifras", "cifras/"),
-    ("Cuadratura", "cuadratura/"),
-    ("Datos", "datos/"),
-    ("Explorar y comparar", "/datos/"),
-    ("Ediciones", "ediciones/"),
-    ("Glosario", "glosario/"),
-    ("Metodología", "metodologia/"),
-    ("Mapa del sitio", "mapa/"),
-    ("Buscar", "/buscar/"),
-    ("Preguntas", "/participacion/"),
-    ("Hacer una pregunta", "/participar/"),
-    ("Seguir un envío", "/seguimiento/"),
-    ("Qué cambió", "/participacion/cambios/"),
-    ("Compromisos", "/participacion/compromisos/"),
-    ("Informe de respuestas", "/participacion/informe/"),
-    ("Audiencias públicas", "/audiencias/"),
-    ("Consejo", "/consejo/"),
-    ("El proceso, paso a paso", "/participacion/proceso/"),
-    ("Plazos", "/participacion/plazos/"),
-    ("Quiénes participan", "/participacion/cifras/"),
-    ("Cómo respondemos", "/participacion/desempeno/"),
-    ("Registro público", "/participacion/registro/"),
-    ("API para programas", "/api/v1/documentacion/"),
-    ("Accesibilidad", "/accesibilidad/"),
-    ("Privacidad", "/privacidad/"),
-    ("Sus datos", "/mis-datos/"),
+    (
+        "La cuenta",
+        (
+            ("Inicio de la cuenta", ""),
+            ("Productos estratégicos", "productos/"),
+            ("Programas", "programas/"),
+            ("Regiones", "regiones/"),
+            ("Todas las cifras", "cifras/"),
+            ("Cuadratura", "cuadratura/"),
+            ("Datos", "datos/"),
+            ("Explorar y comparar", "/datos/"),
+            ("Ediciones", "ediciones/"),
+            ("Glosario", "glosario/"),
+            ("Metodología", "metodologia/"),
+        ),
+    ),
+    (
+        "Participación",
+        (
+            ("Preguntas", "/participacion/"),
+            ("Hacer una pregunta", "/participar/"),
+            ("Seguir un envío", "/seguimiento/"),
+            ("El proceso, paso a paso", "/participacion/proceso/"),
+            ("Audiencias públicas", "/audiencias/"),
+            ("Compromisos", "/participacion/compromisos/"),
+            ("Informe de respuestas", "/participacion/informe/"),
+            ("Cómo respondemos", "/participacion/desempeno/"),
+            ("Quiénes participan", "/participacion/cifras/"),
+            ("Consejo", "/consejo/"),
+            ("Qué cambió", "/participacion/cambios/"),
+        ),
+    ),
+    (
+        "El portal",
+        (
+            ("Buscar", "/buscar/"),
+            ("Mapa del sitio", "mapa/"),
+            ("Plazos", "/participacion/plazos/"),
+            ("Registro público", "/participacion/registro/"),
+            ("API para programas", "/api/v1/documentacion/"),
+            ("Accesibilidad", "/accesibilidad/"),
+            ("Privacidad", "/privacidad/"),
+            ("Sus datos", "/mis-datos/"),
+        ),
+    ),
 )
+EVERY_SECTION = tuple(place for _, places in FOOTER for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,14 @@ class Link:
 
     label: str
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under one heading."""
+
+    title: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +117,7 @@ class Chrome:
     account: str
     home: str
     nav: tuple[NavLink, ...]
-    footer: tuple[Link, ...]
+    footer: tuple[LinkGroup, ...]
     edition: str
     short_hash: str
     feed: str
@@ -164,7 +189,10 @@ def _chrome(site: Site) -> Chrome:
         account=f"Cuenta pública {year}",
         home=site.link() if site.is_archive or site.is_draft else "/",
         nav=tuple(NavLink(key, label, _address(site, path)) for key, label, path in SECTIONS),
-        footer=tuple(Link(label, _address(site, path)) for label, path in FOOTER),
+        footer=tuple(
+            LinkGroup(title, tuple(Link(label, _address(site, path)) for label, path in places))
+            for title, places in FOOTER
+        ),
         edition=f"Edición {edition.number}" if edition else "Borrador",
         short_hash=edition.sha256[:12] if edition else "",
         feed="/ediciones.atom",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cuenta.feeds import Entry, atom, robots, sitemap
 from cuenta.pages.changes import changes_between
-from cuenta.pages.chrome import FOOTER, Link, make_head
+from cuenta.pages.chrome import EVERY_SECTION, Link, make_head
 from cuenta.pages.editions import edition_path
 from cuenta.pages.promised import promised_of
 from cuenta.pages.site import EditionInfo, Page, Site
@@ -37,7 +37,8 @@ def pages(site: Site) -> Iterator[Page]:
         "head": head,
         "title": TITLE,
         "sections": tuple(
-            Link(label, path if path.startswith("/") else site.link(path)) for label, path in FOOTER
+            Link(label, path if path.startswith("/") else site.link(path))
+            for label, path in EVERY_SECTION
         ),
         "branches": tuple(branch for branch in branches(site) if branch.links),
     }
@@ -72,7 +73,7 @@ def _paths(site: Site) -> Iterator[str]:
     """The current account's addresses, what people look for first, figures last."""
     year = site.ledger.account_year
     root = f"/cuentas/{year}/"
-    yield from (root + path for _, path in FOOTER if not path.startswith("/"))
+    yield from (root + path for _, path in EVERY_SECTION if not path.startswith("/"))
     if site.asked is not None and site.asked.council is not None:
         yield f"{root}consejo/"
     if promised_of(site) is not None:
