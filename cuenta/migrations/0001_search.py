@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('participation', '0007_review_index'),
+        ('participation', '0001_initial'),
     ]
 
     operations = [

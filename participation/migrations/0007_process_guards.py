@@ -10,7 +10,7 @@ CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0021_process")]
+    dependencies = [("participation", "0006_commitment_guards")]
 
     operations = [
         migrations.RunSQL(

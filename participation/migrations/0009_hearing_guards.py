@@ -32,7 +32,7 @@ DROP FUNCTION participation_keep_hearing_folio();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0024_hearings")]
+    dependencies = [("participation", "0008_report_guards")]
 
     operations = [
         migrations.RunSQL(

@@ -1,4 +1,4 @@
-"""Nothing else says any more whether the council's were kept; and what PostgreSQL itself refuses.
+"""What PostgreSQL itself refuses of what was promised.
 
 A commitment is never removed; what was promised, by which answer, when and for which first day
 never changes. A milestone that was done never changes. Changes are append-only.
@@ -47,10 +47,6 @@ DROP FUNCTION participation_keep_commitment();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0019_carry_commitments")]
+    dependencies = [("participation", "0005_counting_guards")]
 
-    operations = [
-        migrations.RemoveField(model_name="observation", name="is_kept"),
-        migrations.RemoveField(model_name="observation", name="kept_note"),
-        migrations.RunSQL(KEEP, DROP),
-    ]
+    operations = [migrations.RunSQL(KEEP, DROP)]

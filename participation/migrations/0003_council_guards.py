@@ -101,7 +101,7 @@ DROP FUNCTION participation_keep_formal();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0008_council")]
+    dependencies = [("participation", "0002_guards")]
 
     operations = [
         migrations.RunSQL(

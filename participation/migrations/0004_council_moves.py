@@ -32,11 +32,11 @@ END $$;
 CREATE TRIGGER no_dissent_comes_after_the_acta BEFORE INSERT ON participation_dissent
     FOR EACH ROW EXECUTE FUNCTION participation_keep_places();
 """
-# The functions stay as they are: they refuse more, and what was before them is in 0009.
+# The functions stay as they are: they refuse more, and what was before them is in 0003.
 DROP = "DROP TRIGGER no_dissent_comes_after_the_acta ON participation_dissent;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participation", "0013_council_surfaces")]
+    dependencies = [("participation", "0003_council_guards")]
 
     operations = [migrations.RunSQL(KEEP, DROP)]
