@@ -65,7 +65,7 @@ def assign_submission(
     check_belongs(unit, user)
     is_new = held.unit_id != unit.pk
     act = "assign" if held.state == "admitted" else "reassign"
-    detail = {"unit": unit.slug, "to": user.pk if user else None}
+    detail = {"unit": unit.slug, "assignee": user.pk if user else None}
     move(held, act, by=by, now=now, detail=detail, unit=unit, assigned_to=user)
     meet_clock(held, Clock.ROUTE, now)
     if is_new and held.state != "in_review":

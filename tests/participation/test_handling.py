@@ -221,6 +221,12 @@ def test_assigning_meets_the_route_and_starts_the_report() -> None:
     assert clock_of(assigned, "route").met_at is not None
     assert clock_of(assigned, "report").met_at is None
     assert assigned.assigned_to == staff(WRITER)
+    told = RegisterEntry.objects.get(act="assign", object_id=assigned.folio).detail
+    assert (told["from"], told["to"], told["assignee"]) == (
+        "admitted",
+        "assigned",
+        assigned.assigned_to_id,
+    )
 
 
 def test_work_is_given_only_to_who_belongs_to_an_active_unit() -> None:
