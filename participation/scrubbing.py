@@ -11,7 +11,8 @@ COVERED = "[…]"
 _EMAIL = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;\[\]]*\w")
 # What comes after each of these opens a page to whoever has it.
 _SECRETS = re.compile(
-    r"(/(?:mis-datos|consejo/invitacion|participar/confirmar|participacion/seguir/(?:baja|confirmar|avisos)"
+    r"(/(?:mis-datos|consejo/invitacion|participar/confirmar"
+    r"|participacion/seguir/(?:baja|confirmar|avisos)|audiencias/(?:inscripcion|\d+/preguntar)"
     r"|participar|seguimiento/[^/\s]+)/)(?!confirmar/)[^/\s?\"'<>]+"
 )
 

@@ -16,6 +16,7 @@ DYNAMIC = (
     "/participacion/",
     "/seguimiento/",
     "/mis-datos/",
+    "/audiencias/",
     "/consejo/",
     "/buscar/",
     "/datos/",

@@ -140,6 +140,8 @@ SECRET = "Q4M7X0TB9C2E"
         (f"/participar/{SECRET}/datos/", "/participar/-/datos/"),
         (f"/participar/confirmar/{SECRET}/", "/participar/confirmar/-/"),
         (f"/mis-datos/{SECRET}:x:y/borrar/", "/mis-datos/-/borrar/"),
+        (f"/audiencias/inscripcion/{SECRET}/", "/audiencias/inscripcion/-/"),
+        (f"/audiencias/3/preguntar/{SECRET}/", "/audiencias/3/preguntar/-/"),
         (f"/participacion/seguir/baja/{SECRET}/", "/participacion/seguir/baja/-/"),
         (f"/participacion/seguir/confirmar/{SECRET}/", "/participacion/seguir/confirmar/-/"),
         (f"/participacion/seguir/avisos/{SECRET}", "/participacion/seguir/avisos/-"),
@@ -244,6 +246,7 @@ def test_an_address_without_its_slash_leads_to_the_page(nginx: Nginx) -> None:
         "/participacion/preguntas.atom",
         "/seguimiento/",
         "/mis-datos/",
+        "/audiencias/",
         "/borrador/cuentas/2022/",
     ],
 )

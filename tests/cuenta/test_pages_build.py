@@ -13,7 +13,7 @@ HREF = re.compile(r'(?:href|src)="([^"]+)"')
 # Received by the participation capability, served as assets, printed once per edition.
 ELSEWHERE = (
     "/participar/", "/participacion/", "/seguimiento/", "/mis-datos/", "/buscar/", "/datos/",
-    "/consejo/", "/api/", "/static/",
+    "/consejo/", "/audiencias/", "/api/", "/static/",
     "/cuentas/2022/ediciones/1/",
 )  # fmt: skip
 IDS = re.compile(r'\bid="([^"]+)"')

@@ -194,6 +194,8 @@ def test_a_reading_cannot_be_taken_back() -> None:
         ("Not Found: /participar/confirmar/a:b:c/", "Not Found: /participar/confirmar/[…]/"),
         ("/seguimiento/CPP-2022-000123-8/7Q4M-X0TB-9C2E/", "/seguimiento/CPP-2022-000123-8/[…]/"),
         ("/participacion/seguir/baja/a:b:c/?x=1", "/participacion/seguir/baja/[…]/?x=1"),
+        ("/audiencias/inscripcion/a:b:c/", "/audiencias/inscripcion/[…]/"),
+        ("/audiencias/3/preguntar/6f9619ff-8b86/", "/audiencias/3/preguntar/[…]/"),
         ("/participar/6f9619ff-8b86/texto/", "/participar/[…]/texto/"),
         ("/participacion/CPP-2022-000123-8/", "/participacion/CPP-2022-000123-8/"),
         ("message 12 was not taken", "message 12 was not taken"),
