@@ -55,9 +55,10 @@ class Site:
     asset: Callable[[str], str] = field(default=lambda name: f"/static/{name}")
     previous: Ledger | None = None
     asked: AskedPages | None = None  # None where nobody counted: archives, drafts
-    promised: Mapping[str, Any] = field(default_factory=dict)  # what a draft would seal of them
+    # What a draft would seal of them; a mapping has no hash, and a site is asked for by its own.
+    promised: Mapping[str, Any] = field(default_factory=dict, hash=False)
     others: tuple["Ledgered", ...] = ()  # what other years published, the earliest first
-    breaks: Mapping[tuple[str, int], str] = field(default_factory=dict)  # changes of method
+    breaks: Mapping[tuple[str, int], str] = field(default_factory=dict, hash=False)  # of method
     is_room: bool = False  # the draft as the council reads it in its private room
 
     @cached_property
