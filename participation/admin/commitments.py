@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from participation.admin import commitment_doing as doing
+from participation.admin.in_page import number_in
 from participation.commitment_desk import SHELF, SHELVES, page_of
 from participation.commitment_desk import counts_of as shelf_counts
 from participation.commitment_transitions import JUDGE
@@ -107,7 +108,7 @@ class CommitmentAdmin(admin.ModelAdmin):
         """The page of one. It sends nothing to itself: every act has its own address."""
         if not self.has_view_permission(request) or request.method not in READS:
             raise PermissionDenied
-        return doing.show(request, doing.commitment_or_404(_number(object_id)))
+        return doing.show(request, doing.commitment_or_404(number_in(object_id)))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -115,11 +116,5 @@ class CommitmentAdmin(admin.ModelAdmin):
         """Its history stands in its page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        page = reverse(f"admin:{doing.NAME}change", args=[_number(object_id)])
+        page = reverse(f"admin:{doing.NAME}change", args=[number_in(object_id)])
         return HttpResponseRedirect(f"{page}#historia")
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0

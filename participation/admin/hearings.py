@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation.admin import hearing_doing as doing
 from participation.admin import hearing_hall as hall
+from participation.admin.in_page import number_in
 from participation.hearing_transitions import CALLS, HEARING_STATE
 from participation.hearing_words import moment_of
 from participation.models import Hearing
@@ -112,14 +113,14 @@ class HearingAdmin(admin.ModelAdmin):
         doing.check(request, SEES)
         if request.method not in READS:
             raise PermissionDenied
-        return doing.show(request, doing.hearing_or_404(_number(object_id)))
+        return doing.show(request, doing.hearing_or_404(number_in(object_id)))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What happened to it is in the register, and in its page."""
         doing.check(request, SEES)
-        hearing = doing.hearing_or_404(_number(object_id))
+        hearing = doing.hearing_or_404(number_in(object_id))
         return HttpResponseRedirect(doing.address_of(hearing))
 
 
@@ -134,9 +135,3 @@ def _line(hearing: Hearing) -> dict[str, Any]:
         "turn": HEARING_STATE[hearing.state].turn,
         "is_demo": hearing.is_demo,
     }
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0

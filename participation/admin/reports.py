@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation import forms_reports as typed
 from participation.actions import reports as actions
+from participation.admin.in_page import number_in
 from participation.admin.report_page import NAME, report_desk
 from participation.models import AnswerReport
 from participation.permissions import may
@@ -232,17 +233,11 @@ class ReportAdmin(admin.ModelAdmin):
         check_reader(request)
         if request.method not in READS:
             raise PermissionDenied
-        return show(request, report_or_404(_number(object_id)))
+        return show(request, report_or_404(number_in(object_id)))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What happened to it is in the register, and on its page."""
         check_reader(request)
-        return HttpResponseRedirect(address_of(report_or_404(_number(object_id))))
-
-
-def _number(object_id: str) -> int:
-    """The number in an address; one that is no row where it is not a number."""
-    is_number = object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-    return int(object_id) if is_number else 0
+        return HttpResponseRedirect(address_of(report_or_404(number_in(object_id))))

@@ -1,6 +1,5 @@
 """`manage.py document_council_states`: docs/states-council.md, from the tables of the council."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,9 @@ from participation.council_transitions import (
     SESSION_STATES,
     SESSION_TRANSITIONS,
     STAGES,
-    State,
     Transition,
 )
+from participation.life_document import life_of
 
 TARGET = settings.BASE_DIR / "docs" / "states-council.md"
 WHO = {
@@ -41,7 +40,7 @@ def council_document() -> str:
         "",
         "## An observation, until it is filed",
         "",
-        *_life(OBSERVATION_STATES, OBSERVATION_TRANSITIONS),
+        *life_of(OBSERVATION_STATES, OBSERVATION_TRANSITIONS, "who", _who),
         "",
         "From its filing on it has the life of a submission ([states](states-submissions.md)), "
         "told so:",
@@ -52,25 +51,10 @@ def council_document() -> str:
         "",
         "## A session",
         "",
-        *_life(SESSION_STATES, SESSION_TRANSITIONS),
+        *life_of(SESSION_STATES, SESSION_TRANSITIONS, "who", _who),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _life(states: Sequence[State], acts: Sequence[Transition]) -> list[str]:
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {states[0].code}"]
-    lines += [
-        f"    {source} --> {act.target}: {act.action}"
-        for act in acts
-        for source in act.sources
-        if act.target not in ("", source)
-    ]
-    lines += ["```", "", "| state | on screen | sentence | whose turn |", "|---|---|---|---|"]
-    lines += [f"| `{s.code}` | {s.label} | {s.sentence} | {s.turn} |" for s in states]
-    lines += ["", "| act | from | to | who | on screen | law |", "|---|---|---|---|---|---|"]
-    return lines + [
-        f"| `{act.action}` | {', '.join(f'`{source}`' for source in act.sources)} | "
-        f"{f'`{act.target}`' if act.target else 'the same'} | "
-        f"{' or '.join(WHO[each] for each in act.who)} | {act.label} | {act.law or '–'} |"
-        for act in acts
-    ]
+def _who(act: Transition) -> str:
+    return " or ".join(WHO[each] for each in act.who)

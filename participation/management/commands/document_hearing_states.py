@@ -1,6 +1,5 @@
 """`manage.py document_hearing_states`: docs/states-hearings.md, from the tables of the hearings."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from participation.hearing_transitions import (
     QUESTION_TRANSITIONS,
     Transition,
 )
-from programs.transitions import State
+from participation.life_document import life_of
 
 TARGET = settings.BASE_DIR / "docs" / "states-hearings.md"
 
@@ -36,31 +35,16 @@ def hearing_document() -> str:
         "",
         "## A hearing",
         "",
-        *_life(HEARING_STATES, HEARING_TRANSITIONS),
+        *life_of(HEARING_STATES, HEARING_TRANSITIONS, "permission", _permission),
         "",
         "## A question in the hall",
         "",
         "From its folio on it has the life of a submission too ([states](states-submissions.md)).",
         "",
-        *_life(QUESTION_STATES, QUESTION_TRANSITIONS),
+        *life_of(QUESTION_STATES, QUESTION_TRANSITIONS, "permission", _permission),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _life(states: Sequence[State], acts: Sequence[Transition]) -> list[str]:
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {states[0].code}"]
-    lines += [
-        f"    {source} --> {act.target}: {act.action}"
-        for act in acts
-        for source in act.sources
-        if act.target not in ("", source)
-    ]
-    lines += ["```", "", "| state | on screen | sentence | whose turn |", "|---|---|---|---|"]
-    lines += [f"| `{s.code}` | {s.label} | {s.sentence} | {s.turn} |" for s in states]
-    lines += ["", "| act | from | to | permission | on screen | law |", "|---|---|---|---|---|---|"]
-    return lines + [
-        f"| `{act.action}` | {', '.join(f'`{source}`' for source in act.sources)} | "
-        f"{f'`{act.target}`' if act.target else 'the same'} | `{act.permission}` | {act.label} | "
-        f"{act.law or '–'} |"
-        for act in acts
-    ]
+def _permission(act: Transition) -> str:
+    return f"`{act.permission}`"
