@@ -10,13 +10,12 @@ from typing import Any
 
 import django_filters
 from django.core.validators import RegexValidator, validate_slug
-from django.db.models import Count, F, Q, Value
-from django.db.models.lookups import LessThan
+from django.db.models import Count, F, Q
 
 from participation.commitment_transitions import OPEN
 from participation.models import Commitment, Submission, Unit
 from participation.models.commitments import CommitmentQuerySet
-from participation.public import RowValue
+from participation.public import comes_after
 
 PAGE = 20
 CODE = re.compile(r"COM-([0-9]{4})-([0-9]{3,6})\Z")
@@ -90,11 +89,7 @@ def page_of(rows: CommitmentQuerySet, after: str = "", size: int = PAGE) -> Cut:
         ValueError: `after` is not a code.
     """
     if after:
-        found = CODE.match(after)
-        if found is None:
-            raise ValueError("not a code")
-        place = RowValue(Value(int(found[1])), Value(int(found[2])))
-        rows = rows.filter(LessThan(RowValue(F("year"), F("number")), place))
+        rows = rows.filter(comes_after(CODE, after))
     found_rows = list(shown(rows).order_by("-year", "-number")[: size + 1])
     more = len(found_rows) > size
     return Cut(tuple(found_rows[:size]), found_rows[size - 1].code if more else "")

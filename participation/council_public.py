@@ -12,16 +12,15 @@ from typing import Any
 
 import django_filters
 from django.core.validators import RegexValidator, validate_slug
-from django.db.models import Count, F, Q, Sum, Value
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
-from django.db.models.lookups import LessThan
 
 from participation.commitment_transitions import CLOSED
 from participation.deadlines import CHILE
 from participation.filters import in_state
 from participation.models import Answer, Ballot, Observation, ObservationPlace, Submission
 from participation.models.observations import ObservationQuerySet
-from participation.public import RowValue, counts_of
+from participation.public import comes_after, counts_of
 from participation.transitions import OPEN
 from programs.models import Edition
 
@@ -100,11 +99,7 @@ def page_of(rows: ObservationQuerySet, after: str = "", size: int = PAGE) -> Cut
         ValueError: `after` is not a code.
     """
     if after:
-        found = CODE.match(after)
-        if found is None:
-            raise ValueError("not a code")
-        place = RowValue(Value(int(found[1])), Value(int(found[2])))
-        rows = rows.filter(LessThan(RowValue(F("year"), F("number")), place))
+        rows = rows.filter(comes_after(CODE, after))
     found_rows = list(with_filing(rows).order_by("-year", "-number")[: size + 1])
     more = len(found_rows) > size
     return Cut(tuple(found_rows[:size]), (found_rows[size - 1].code or "") if more else "")

@@ -5,6 +5,7 @@ Nothing here joins the tables of people: who wrote is not needed to show what wa
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +38,19 @@ class RowValue(Func):
 
     template = "ROW(%(expressions)s)"
     output_field = Field()  # it is only compared
+
+
+def comes_after(code: re.Pattern[str], after: str) -> LessThan:
+    """What follows the row of that code, the newest first: `code` finds its year and its number.
+
+    Raises:
+        ValueError: `after` is not a code.
+    """
+    found = code.match(after)
+    if found is None:
+        raise ValueError("not a code")
+    place = RowValue(Value(int(found[1])), Value(int(found[2])))
+    return LessThan(RowValue(F("year"), F("number")), place)
 
 
 @dataclass(frozen=True, slots=True)
