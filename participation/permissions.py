@@ -14,7 +14,7 @@ ROLES = MappingProxyType(
             "intake_submission", "moderate_submission", "assign_submission", "group_submission",
             "extend_submission", "refer_submission", "review_refusal", "note_submission",
             "read_identity", "erase_identity", "manage_rules", "resend_message", "plan_calendar",
-            "archive_account", "work_commitment", "judge_commitment",
+            "archive_account", "correct_archived", "work_commitment", "judge_commitment",
             "prepare_report", "manage_hearing", "hold_hearing",
         ),
         "Moderación": (

@@ -29,7 +29,7 @@ from participation.process import (
     due_dates,
     process_of_dates,
 )
-from programs.models import AccountEvent, PublicAccount
+from programs.models import PublicAccount
 
 Clock = ClockRule.Clock
 PLAN_FIELDS = tuple(each.name for each in fields(Plan))
@@ -104,7 +104,7 @@ def done_of(
         answers_owed=owed,
         answers_on=answered_on,
         report_on=reported_on(account),
-        archived_on=_archived_on(account),
+        archived_on=_day(account.archived_at) if account.archived_at else None,
         missed=missed_of(account),
     )
 
@@ -145,14 +145,6 @@ def reported_on(account: PublicAccount) -> date | None:
     """The day on which the answer report was first published; one withdrawn later was too."""
     first = AnswerReport.objects.told().filter(account=account).aggregate(at=Min("published_at"))
     return _day(first["at"]) if first["at"] else None
-
-
-def _archived_on(account: PublicAccount) -> date | None:
-    if account.state != PublicAccount.State.ARCHIVED:
-        return None
-    events = account.events.filter(kind=AccountEvent.Kind.ARCHIVED)
-    at = events.values_list("at", flat=True).first()
-    return _day(at) if at else None
 
 
 def missed_of(account: PublicAccount) -> tuple[Missed, ...]:

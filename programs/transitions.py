@@ -51,7 +51,8 @@ STATES = (
     State(
         "archived",
         "Archivada",
-        "El proceso terminó y nada queda pendiente. Sus ediciones siguen a la vista y no cambian.",
+        "El proceso terminó y nada queda pendiente. Sus ediciones siguen a la vista y no cambian; "
+        "un error se corrige con otra edición.",
         "Nadie",
     ),
 )
@@ -60,6 +61,7 @@ TRANSITIONS = (
     Transition("reopen", ("checked", "published"), "draft", "Volver a borrador"),
     Transition("publish", ("checked",), "published", "Publicar la edición"),
     Transition("archive", ("draft", "checked", "published"), "archived", "Archivar la cuenta"),
+    Transition("correct", ("archived",), "draft", "Abrir una fe de erratas"),
 )
 
 

@@ -18,7 +18,7 @@ def note_all_missed(now: datetime) -> int:
     Running it twice writes nothing more; after days without running it finds the same.
     """
     written = 0
-    rows = Window.objects.exclude(account__state=PublicAccount.State.ARCHIVED)
+    rows = Window.objects.filter(account__archived_at__isnull=True)
     for key in rows.values_list("account", flat=True).order_by("pk"):
         with transaction.atomic():
             held = PublicAccount.objects.select_for_update().get(pk=key)

@@ -1,4 +1,4 @@
-"""The calendar of an account: planned, changed with a public reason, extended, suspended, closed.
+"""The calendar of an account: planned, changed with a public reason, extended, suspended.
 
 What a suspension does: no date of the calendar falls due and the reception does not close until it
 is resumed; then each waits as many business days more as it lasted. It stops no term that runs
@@ -33,8 +33,6 @@ from participation.process_checks import (
 from participation.processes import Reading, plan_of, read_process
 from participation.register import record
 from participation.transitions import Refused
-from programs.actions.accounts import set_archived
-from programs.figures import plural
 from programs.models import PublicAccount, User
 
 LONGEST_REASON = 300
@@ -62,7 +60,7 @@ def plan_calendar(
         Refused: `by` may not, the account is archived, nothing changes, or a change has no reason.
     """
     check_may(by, "plan_calendar")
-    held, reading = _hold(account, now)
+    held, reading = hold_process(account, now)
     before = plan_of(reading.window) if reading.window else None
     plan = replace(plan, suspended_on=before.suspended_on if before else None)
     for field, sentence in stops_of(checks_of(plan, reading)).items():
@@ -93,7 +91,7 @@ def announce_calendar(account: PublicAccount, *, by: User, now: datetime) -> Win
         Refused: `by` may not, or there is no calendar.
     """
     check_may(by, "plan_calendar")
-    _, reading = _hold(account, now)
+    _, reading = hold_process(account, now)
     window = _window(reading)
     if window.announced_at is not None:
         return window
@@ -114,7 +112,7 @@ def extend_reception(
             published before the reception ends.
     """
     check_may(by, "plan_calendar")
-    _, reading = _hold(account, now)
+    _, reading = hold_process(account, now)
     window = _window(reading)
     before = plan_of(window)
     check_can_extend(reading, days)
@@ -148,7 +146,7 @@ def suspend_process(account: PublicAccount, *, reason: str, by: User, now: datet
         Refused: `by` may not, there is no calendar, it is suspended already, or no reason is given.
     """
     check_may(by, "plan_calendar")
-    _, reading = _hold(account, now)
+    _, reading = hold_process(account, now)
     window = _window(reading)
     if window.suspended_on is not None:
         raise Refused(f"El proceso está suspendido desde el {window.suspended_on:%d-%m-%Y}.")
@@ -166,7 +164,7 @@ def resume_process(account: PublicAccount, *, reason: str, by: User, now: dateti
         Refused: `by` may not, it is not suspended, or no reason is given.
     """
     check_may(by, "plan_calendar")
-    _, reading = _hold(account, now)
+    _, reading = hold_process(account, now)
     window = _window(reading)
     if window.suspended_on is None:
         raise Refused("El proceso no está suspendido.")
@@ -176,52 +174,7 @@ def resume_process(account: PublicAccount, *, reason: str, by: User, now: dateti
     return _write(window, before, after, Kind.RESUME, said, days=days, by=by, now=now)
 
 
-@transaction.atomic
-def archive_account(account: PublicAccount, *, by: User, now: datetime) -> PublicAccount:
-    """End the process of an account: no more changes; what still arrives is answered all the same.
-
-    Raises:
-        Refused: `by` may not, something is owed (it says what), or it has no edition.
-    """
-    check_may(by, "archive_account")
-    held, reading = _hold(account, now)
-    if missing := owed_by(reading):
-        raise Refused("Todavía no se puede archivar. " + " ".join(missing))
-    done = set_archived(held, by=by, now=now, summary="Archivó la cuenta: nada quedaba pendiente")
-    record("archive_account", about=name_of(held), now=now, by=by)
-    return done
-
-
-def owed_by(reading: Reading) -> tuple[str, ...]:
-    """What keeps an account from being archived, a sentence each; empty where nothing does."""
-    account, plan, done = reading.account, reading.process.plan, reading.done
-    found = []
-    if done.published_on is None:
-        found.append("La cuenta no se ha publicado.")
-    if plan is None:
-        found.append(NO_CALENDAR)
-    elif plan.suspended_on is not None:
-        found.append("El proceso está suspendido.")
-    elif reading.today <= plan.closes_on:
-        found.append("La recepción no ha terminado.")
-    owed = account.submissions.filed().owed().count()
-    if owed:
-        one, many = "consulta u observación espera", "consultas u observaciones esperan"
-        found.append(f"{plural(owed, one, many)} respuesta.".capitalize())
-    promised = account.commitments.open().count()
-    if promised:
-        one, many = "compromiso sigue abierto", "compromisos siguen abiertos"
-        found.append(f"{plural(promised, one, many)}.")
-    if done.council_on is not None and done.council_closed_on is None:
-        found.append("La revisión del Consejo no ha terminado.")
-    if plan is not None and plan.report_on is not None and done.report_on is None:
-        found.append("Falta publicar el informe de respuestas.")
-    if plan is not None and plan.follow_up_until and reading.today <= plan.follow_up_until:
-        found.append(f"El seguimiento termina el {plan.follow_up_until:%d-%m-%Y}.")
-    return tuple(found)
-
-
-def _hold(account: PublicAccount, now: datetime) -> tuple[PublicAccount, Reading]:
+def hold_process(account: PublicAccount, now: datetime) -> tuple[PublicAccount, Reading]:
     """The account, locked, and its process; what was late until now is written down first.
 
     Raises:
@@ -230,7 +183,7 @@ def _hold(account: PublicAccount, now: datetime) -> tuple[PublicAccount, Reading
     clocks.hold_calendar()
     rows = PublicAccount.objects.select_related("institution").select_for_update(of=("self",))
     held = rows.get(pk=account.pk)
-    if held.state == PublicAccount.State.ARCHIVED:
+    if held.is_archived:
         raise Refused("La cuenta está archivada: su calendario ya no cambia.")
     reading = read_process(held, now)
     note_missed(reading, now=now)

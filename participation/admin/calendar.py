@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from participation.actions import archiving
 from participation.actions import process as acts
-from participation.actions.process import checks_of, owed_by
+from participation.actions.archiving import owed_by
+from participation.actions.process import checks_of
 from participation.forms_process import ExtendForm, PlanForm, ProposalForm, WhyForm
 from participation.models import CalendarChange, Window
 from participation.pages.process import ChangeLine, change_lines, steps_of
@@ -92,8 +94,12 @@ ACTS = MappingProxyType(
                 "El proceso quedó suspendido y se avisa a quienes corresponde."),
             Act("resume", "Reanudar el proceso", WhyForm, acts.resume_process,
                 "El proceso sigue: las fechas que esperaban se corrieron."),
-            Act("archive", "Archivar la cuenta", None, acts.archive_account,
+            Act("archive", "Archivar la cuenta", None, archiving.archive_account,
                 "La cuenta quedó archivada.", "archive_account"),
+            Act("correct", "Abrir una fe de erratas", WhyForm, archiving.open_correction,
+                "El borrador quedó abierto, solo para corregir.", "correct_archived"),
+            Act("drop", "Terminar sin corregir", None, archiving.drop_correction,
+                "La cuenta quedó como estaba.", "correct_archived"),
         )
     }
 )  # fmt: skip
@@ -201,8 +207,7 @@ def _shown(
         "steps": steps_of(reading),
         "acts": _offered(request.user, reading, tried),
         "changes": _changes(account),
-        "may_plan": may(request.user, "plan_calendar")
-        and account.state != PublicAccount.State.ARCHIVED,
+        "may_plan": may(request.user, "plan_calendar") and not account.is_archived,
         "is_public": Window.objects.public().filter(account=account).exists(),
         "readiness_url": reverse(f"{NAME}readiness", args=[account.pk]),
         "opts": PublicAccount._meta,
@@ -224,14 +229,8 @@ def _changes(account: PublicAccount) -> tuple[ChangeLine, ...]:
 def _offered(user: Any, reading: Reading, tried: tuple[Act, forms.Form] | None) -> list[OfferedAct]:
     """The acts that this user may do on this calendar, as it stands."""
     window = reading.window
-    if window is None or reading.account.state == PublicAccount.State.ARCHIVED:
-        return []
-    suspended = window.suspended_on is not None
-    wanted = ["extend", "resume" if suspended else "suspend", "archive"]
-    if window.announced_at is None and not reading.done.published_on:
-        wanted.insert(0, "announce")
     found = []
-    for code in wanted:
+    for code in _wanted(reading.account, window, reading) if window else ():
         act = ACTS[code]
         if not may(user, act.permission):
             continue
@@ -239,6 +238,14 @@ def _offered(user: Any, reading: Reading, tried: tuple[Act, forms.Form] | None) 
         form = tried[1] if tried and is_tried else act.form() if act.form else None
         found.append(OfferedAct(act, form, _why_not(code, reading), is_tried))
     return found
+
+
+def _wanted(account: PublicAccount, window: Window, reading: Reading) -> tuple[str, ...]:
+    """The acts that belong to a calendar as it stands."""
+    if account.is_archived:
+        return ("correct" if account.state == PublicAccount.State.ARCHIVED else "drop",)
+    first = ("announce",) if not (window.announced_at or reading.done.published_on) else ()
+    return (*first, "extend", "resume" if window.suspended_on else "suspend", "archive")
 
 
 def _why_not(code: str, reading: Reading) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def _ready(user: User, now: datetime) -> ReadyBox | None:
     """For who plans the calendar: what the next step of the account needs."""
     if not may(user, "plan_calendar"):
         return None
-    open_accounts = PublicAccount.objects.exclude(state=PublicAccount.State.ARCHIVED)
+    open_accounts = PublicAccount.objects.filter(archived_at__isnull=True)
     account = open_accounts.select_related("institution").order_by("-account_year").first()
     if account is None:
         return None

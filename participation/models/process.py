@@ -42,6 +42,7 @@ class CalendarChange(models.Model):
         permissions = [
             ("plan_calendar", "Puede fijar y cambiar el calendario de una cuenta"),
             ("archive_account", "Puede archivar una cuenta"),
+            ("correct_archived", "Puede abrir una fe de erratas de una cuenta archivada"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from participation.pages.live import LiveHead, head_of
 from participation.process import Milestone, Phase, Rule
 from participation.process_words import DAY, PHASE, DateMoved, Said, dates_moved
 from participation.processes import Reading, read_process
+from programs.actions.archiving import correction_of
 from programs.figures import plural
 from programs.models import PublicAccount
 
@@ -58,6 +59,16 @@ class ChangeLine:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An edition that corrected the account after it was archived."""
+
+    number: int
+    day: str
+    reason: str
+    href: str
+
+
 @dataclass(frozen=True)
 class ProcessPage:
     """A process, as anyone reads it. `others` are the years of other processes."""
@@ -74,6 +85,9 @@ class ProcessPage:
     is_published: bool
     late: tuple[str, ...]
     changes: tuple[ChangeLine, ...]
+    amended: tuple[Amended, ...]
+    amending: str  # why an archived account is being corrected; empty where it is not
+    amending_since: str
     today: str
     others: tuple[int, ...]
     head: LiveHead
@@ -88,6 +102,7 @@ def process_page(account: PublicAccount, *, now: datetime, others: tuple[int, ..
     year = account.account_year
     suspension = next((each for each in rows if each.kind == CalendarChange.Kind.SUSPEND), None)
     since = window.suspended_on if window else None
+    opened = correction_of(account)
     title = f"El proceso de la cuenta {year}"
     return ProcessPage(
         year=year,
@@ -106,10 +121,29 @@ def process_page(account: PublicAccount, *, now: datetime, others: tuple[int, ..
         is_published=reading.done.published_on is not None,
         late=tuple(f"{step.name}: {said}" for step in steps for said in step.late),
         changes=tuple(change_lines(rows)),
+        amended=tuple(_amended(account)),
+        amending=opened.detail["reason"] if opened else "",
+        amending_since=_in_words(opened.at) if opened else "",
         today=day_in_words(reading.today, with_year=True),
         others=others,
         head=head_of(title, ABOUT, f"{PATH}{year}/", "Proceso"),
     )
+
+
+def _amended(account: PublicAccount) -> Iterator[Amended]:
+    """What was published once the process was over, newest first."""
+    if account.archived_at is None:
+        return
+    rows = account.editions.filter(published_at__gt=account.archived_at).order_by("-number")
+    base = f"/cuentas/{account.account_year}/ediciones/#edicion-"
+    for each in rows:
+        yield Amended(
+            each.number, _in_words(each.published_at), each.reason, f"{base}{each.number}"
+        )
+
+
+def _in_words(at: datetime) -> str:
+    return day_in_words(at.astimezone(CHILE).date(), with_year=True)
 
 
 def public_years() -> tuple[int, ...]:

@@ -34,6 +34,8 @@ ACTS = MappingProxyType(
         "miss_date": "Pasó una fecha sin que se hiciera lo que vencía",
         "meet_late": "Se hizo, fuera de plazo, lo que había vencido",
         "archive_account": "Se archivó una cuenta",
+        "open_correction": "Se abrió una fe de erratas de una cuenta archivada",
+        "drop_correction": "Terminó, sin cambiar nada, una fe de erratas de una cuenta archivada",
         "write_context": "Se escribió un dato para comparar",
         "recompute": "Se contó de nuevo un plazo, por un cambio de feriados",
         "erase_identity": "Se borraron los datos de una persona, a su pedido",

@@ -27,7 +27,7 @@ from programs.transitions import Refused, target_of
 MOST_NAMED = 3  # problems that a refusal spells out; the rest it counts
 
 
-def _locked(account: PublicAccount, expected_version: int | None = None) -> PublicAccount:
+def locked(account: PublicAccount, expected_version: int | None = None) -> PublicAccount:
     """The account, held until the end; Refused if it is not the version somebody looked at."""
     held = PublicAccount.objects.select_for_update().get(pk=account.pk)
     if expected_version is not None and held.version != expected_version:
@@ -53,7 +53,7 @@ def note_draft_change(
         Refused: `by` may not change the draft.
     """
     check_may(by, act)
-    account = _locked(account)
+    account = locked(account)
     open_draft(account, by=by, now=now)
     log_event(account, AccountEvent.Kind.EDITED, by=by, now=now, summary=summary)
 
@@ -75,7 +75,7 @@ def explain_difference(
         Refused: `by` may not explain, the text is empty, or that check does not differ.
     """
     check_may(by, "explain_difference")
-    account = _locked(account)
+    account = locked(account)
     outcome = _differing(_reviewed(account), check)
     if not text.strip() or not author.strip():
         raise Refused("Escriba la explicación y el nombre o cargo de quien la da.")
@@ -153,7 +153,7 @@ def prepare_account(
             together, or a difference stands unexplained.
     """
     check_may(by, "prepare_account")
-    account = _locked(account, expected_version)
+    account = locked(account, expected_version)
     target = target_of("prepare", account.state)
     check_can_prepare(_reviewed(account))
     account.state = target
@@ -173,28 +173,11 @@ def reopen_account(account: PublicAccount, *, by: User, now: datetime) -> Public
         Refused: `by` may not, or it is a draft already.
     """
     check_may(by, "prepare_account")
-    account = _locked(account)
+    account = locked(account)
     target_of("reopen", account.state)
     open_draft(account, by=by, now=now)
     summary = "Volvió la cuenta a borrador"
     log_event(account, AccountEvent.Kind.REOPENED, by=by, now=now, summary=summary)
-    return account
-
-
-@transaction.atomic
-def set_archived(account: PublicAccount, *, by: User, now: datetime, summary: str) -> PublicAccount:
-    """Close an account to every change. The caller has checked who may and that nothing is owed.
-
-    Raises:
-        Refused: it has no edition, or is archived already.
-    """
-    account = _locked(account)
-    account.state = target_of("archive", account.state)
-    if not account.editions.exists():
-        raise Refused("La cuenta no tiene ediciones: solo se archiva lo que se publicó.")
-    account._history_user = by  # type: ignore[attr-defined]
-    account.save(update_fields=["state"])
-    log_event(account, AccountEvent.Kind.ARCHIVED, by=by, now=now, summary=summary)
     return account
 
 
@@ -228,7 +211,7 @@ def publish_account(
         Refused: `by` may not publish, prepared it (four eyes), a difference stands unexplained,
             nothing changed since the last edition, or a later edition gives no reason.
     """
-    account = _locked(account, expected_version)
+    account = locked(account, expected_version)
     check_can_publish(account, by=by)
     review = _reviewed(account)
     check_can_prepare(review)
@@ -240,6 +223,8 @@ def publish_account(
         raise Refused("Escriba por qué se publica otra edición: el motivo es público.")
     edition = _write_edition(account, files, last.number + 1 if last else 1, by, now, reason)
     account.state = target_of("publish", account.state)
+    if account.is_archived:  # a correction of it: published, it is as it was
+        account.state = target_of("archive", account.state)
     account.save(update_fields=["state"])
     log_event(
         account,

@@ -7,8 +7,8 @@ from programs.models import AccountEvent, PublicAccount, User
 from programs.transitions import Refused
 
 ARCHIVED = (
-    "La cuenta está archivada y no admite más cambios. Lo que llegue todavía se responde, y la "
-    "respuesta queda publicada."
+    "La cuenta está archivada y no admite más cambios. Si tiene un error, la coordinación de "
+    "participación abre primero una fe de erratas, en su calendario."
 )
 
 
@@ -31,7 +31,7 @@ def open_draft(account: PublicAccount, *, by: User, now: datetime) -> None:
     """Count one more version; figures that were given as checked have to be checked again.
 
     Raises:
-        Refused: the account was archived.
+        Refused: the account was archived and no correction of it is open.
     """
     if account.state == PublicAccount.State.ARCHIVED:
         raise Refused(ARCHIVED)

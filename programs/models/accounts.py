@@ -37,6 +37,9 @@ class PublicAccount(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     prepared_at = models.DateTimeField("preparada", null=True, blank=True)
+    # Since when its process is over, for ever. Its draft opens again only to correct an error, and
+    # the state is `archived` again once that edition is published.
+    archived_at = models.DateTimeField("archivada", null=True, blank=True)
     # Counts every change of the draft: two people cannot overwrite each other unseen.
     version = models.PositiveIntegerField("versión del borrador", default=0)
     council_state = models.CharField(
@@ -93,10 +96,20 @@ class PublicAccount(models.Model):
                 | Q(state="archived"),
                 name="only_a_draft_is_unprepared",
             ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) & ~Q(state="archived")
+                | Q(archived_at__isnull=False) & ~Q(state="published"),
+                name="what_was_archived_stays_archived",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.institution.short_name}, cuenta pública {self.account_year}"
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its process is over, whether or not an error of it is being corrected."""
+        return self.archived_at is not None
 
 
 class Source(models.Model):

@@ -80,6 +80,8 @@ class AccountEvent(models.Model):
         COUNCIL = "council", "Revisión del Consejo"
         PROMISED = "promised", "Compromisos de la cuenta anterior"
         ARCHIVED = "archived", "Archivo de la cuenta"
+        CORRECTING = "correcting", "Corrección de una cuenta archivada"
+        LEFT_AS_IT_WAS = "left", "Fin de una corrección sin cambios"
 
     account = models.ForeignKey(PublicAccount, models.PROTECT, related_name="events")
     kind = models.CharField("qué pasó", max_length=12, choices=Kind)

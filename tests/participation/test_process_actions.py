@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from cuenta.publication import publish_edition
 from participation import clocks
-from participation.actions import process
+from participation.actions import archiving, process
 from participation.actions.late_dates import note_all_missed
 from participation.deadlines import CHILE, forward
 from participation.models import (
@@ -20,14 +21,17 @@ from participation.models import (
     Unit,
     Window,
 )
+from participation.pages.process import process_page
 from participation.process import Plan
 from participation.process_checks import propose
 from participation.processes import plan_of, read_process, rules_on
 from participation.readiness import readiness_of
 from participation.transitions import Refused
 from programs.actions.accounts import note_draft_change, prepare_account
+from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
-from tests.factories import UserFactory
+from tests.cuenta.search.world import publishable, search_ledger
+from tests.factories import NOW, UserFactory
 from tests.participation.factories import submission_at
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +106,9 @@ def test_only_who_may_changes_a_calendar(account: PublicAccount, plan: Plan, rol
         (process.extend_reception, {"days": 1, "reason": "x"}),
         (process.suspend_process, {"reason": "x"}),
         (process.resume_process, {"reason": "x"}),
-        (process.archive_account, {}),
+        (archiving.archive_account, {}),
+        (archiving.open_correction, {"reason": "x"}),
+        (archiving.drop_correction, {}),
     ):
         with pytest.raises(Refused, match="no tiene permiso"):
             act(account, by=user, now=EARLY, **more)  # type: ignore[operator]
@@ -201,11 +207,11 @@ def test_an_account_is_archived_when_nothing_is_owed_and_then_changes_no_more(
 ) -> None:
     assert plan.follow_up_until is not None
     with pytest.raises(Refused, match="La recepción no ha terminado"):
-        process.archive_account(account, by=manager, now=at(plan.opens_on))
+        archiving.archive_account(account, by=manager, now=at(plan.opens_on))
     Window.objects.update(report_on=None)
     end = at(plan.follow_up_until + timedelta(days=1))
 
-    process.archive_account(account, by=manager, now=end)
+    archiving.archive_account(account, by=manager, now=end)
 
     account.refresh_from_db()
     assert account.state == "archived"
@@ -217,6 +223,67 @@ def test_an_account_is_archived_when_nothing_is_owed_and_then_changes_no_more(
         note_draft_change(account, by=editor, now=end, summary="x")
     with pytest.raises(Refused, match="«Archivada»"):
         prepare_account(account, by=editor, now=end)
+
+
+def test_an_error_of_an_archived_account_is_corrected_and_it_stays_archived(
+    manager: User, plan: Plan
+) -> None:
+    editor, signer = UserFactory(is_superuser=True), UserFactory(is_superuser=True)
+    ledger = publishable(search_ledger())
+    account = import_account(ledger, by=editor, now=EARLY, origin="prueba")
+    prepare_account(account, by=editor, now=NOW)
+    publish_edition(account, by=signer, now=NOW)
+    process.plan_calendar(account, plan=replace(plan, report_on=None), by=manager, now=EARLY)
+    assert plan.follow_up_until is not None
+    end = at(plan.follow_up_until + timedelta(days=1))
+    archiving.archive_account(account, by=manager, now=end)
+    later = end + timedelta(days=400)
+    with pytest.raises(Refused, match="el motivo es público"):
+        archiving.open_correction(account, reason=" ", by=manager, now=later)
+
+    archiving.open_correction(account, reason="El monto está mal copiado", by=manager, now=later)
+    with pytest.raises(Refused, match="«Abrir una fe de erratas»"):
+        archiving.open_correction(account, reason="Otra", by=manager, now=later)
+    during = process_page(PublicAccount.objects.get(), now=later, others=())
+    PublicAccount.objects.update(title="Otro título")
+    note_draft_change(account, by=editor, now=later, summary="Corrigió el título")
+    with pytest.raises(Refused, match="ya cambió"):
+        archiving.drop_correction(account, by=manager, now=later)
+    prepare_account(account, by=editor, now=later)
+    with pytest.raises(Refused, match="otra persona"):
+        publish_edition(account, by=editor, now=later, reason="x")
+    edition = publish_edition(account, by=signer, now=later, reason="El monto estaba mal copiado")
+
+    held = PublicAccount.objects.get()
+    after = process_page(held, now=later, others=())
+    assert (held.state, held.archived_at, edition.number) == ("archived", end, 2)
+    assert read_process(held, later).process.phase.code == "archived"
+    assert (during.phase.name, during.amending) == ("Archivada", "El monto está mal copiado")
+    assert after.amending == ""
+    assert [(each.number, each.reason) for each in after.amended] == [(2, edition.reason)]
+    with pytest.raises(Refused, match="abre primero una fe de erratas"):
+        note_draft_change(account, by=editor, now=later, summary="x")
+    entry = RegisterEntry.objects.get(act="open_correction")
+    assert entry.detail == {"reason": "El monto está mal copiado"}
+
+
+def test_a_correction_with_nothing_to_correct_ends_without_an_edition(
+    account: PublicAccount, manager: User, plan: Plan
+) -> None:
+    assert plan.follow_up_until is not None
+    Window.objects.update(report_on=None)
+    end = at(plan.follow_up_until + timedelta(days=1))
+    archiving.archive_account(account, by=manager, now=end)
+    archiving.open_correction(account, reason="Una duda", by=manager, now=end)
+    with pytest.raises(Refused, match="archivada"):
+        process.suspend_process(account, reason="x", by=manager, now=end)
+
+    archiving.drop_correction(account, by=manager, now=end)
+
+    assert PublicAccount.objects.get().state == "archived"
+    assert Edition.objects.count() == 1
+    with pytest.raises(Refused, match="No hay una fe de erratas"):
+        archiving.drop_correction(account, by=manager, now=end)
 
 
 def test_readiness_says_what_is_missing_and_where_it_is_done(
