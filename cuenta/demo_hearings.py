@@ -10,9 +10,9 @@ from uuid import UUID, uuid5
 
 from cuenta.demo_script import Script, person
 from cuenta.demo_users import MANAGER, MODERATOR
+from participation.actions import hearing_arrivals as door
 from participation.actions import hearing_desk as desk
 from participation.actions import hearing_questions as asked
-from participation.actions import hearing_registrations as registering
 from participation.actions import hearings, moderation
 from participation.deadlines import CHILE, back, forward
 from participation.hearing_words import zone_of
@@ -105,7 +105,7 @@ def _held(script: Script) -> None:
     def begin(now: datetime) -> None:
         desk.open_hearing(made.now, by=moderator, now=now)
         for people, sex in ((14, "woman"), (9, "man"), (4, "")):
-            registering.record_arrival(
+            door.record_arrival(
                 made.now, people=people, sex=sex, region=made.now.region, by=moderator, now=now
             )
 

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from participation.actions import hearings as acts
+from participation.actions.hearing_arrivals import MOST_AT_ONCE
 from participation.actions.hearing_desk import LONGEST_NOTES
 from participation.actions.hearing_questions import LONGEST_NAME, LONGEST_SPOKEN
-from participation.actions.hearing_registrations import LONGEST_NEEDS, MOST_AT_ONCE
+from participation.actions.hearing_registrations import LONGEST_NEEDS
 from participation.actions.words import LONGEST_NOTE
 from participation.forms import Line, Words
 from participation.forms_registry import day_field

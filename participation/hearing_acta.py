@@ -17,11 +17,10 @@ from participation.hearing_attendance import attendance_of
 from participation.hearing_words import (
     MODES,
     access_words,
-    hours_of,
     in_the_centre,
-    moment_of,
     moment_url,
     second_words,
+    span_of,
 )
 from participation.models import Hearing, HearingQuestion
 from participation.observation_hash import instant
@@ -142,7 +141,7 @@ def _facts(content: Content) -> Iterable[tuple[str, str]]:
     closed = datetime.fromisoformat(content["closed_at"])
     yield "Audiencia", content["title"]
     yield "Cuenta de la que trató", content["account"]["title"]
-    yield "Cuándo", f"{moment_of(opened, region)}; {hours_of(opened, closed, region)}"
+    yield "Cuándo", span_of(opened, closed, region)
     if other := in_the_centre(opened, region):
         yield "Hora del centro", f"Empezó a {other}"
     yield "Modalidad", MODES[content["mode"]]

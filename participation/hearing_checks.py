@@ -83,12 +83,13 @@ def _notice(
         return
     given = business_days_between(today, day, calendar)
     days, rule = (plural(each, "día hábil", "días hábiles") for each in (given, notice.length))
+    left = {0: "No queda ningún día hábil", 1: f"Queda {days}"}.get(given, f"Quedan {days}")
     if given >= notice.length:
         said = f"Se convoca con {days} de aviso; la regla pide {rule}."
         yield Finding("day", OK, said, notice.citation)
         return
     first = day_in_words(first_day(today, notice, calendar))
-    said = f"Quedan {days} y la regla pide {rule}: el primer día posible es el {first}."
+    said = f"{left} y la regla pide {rule}: el primer día posible es el {first}."
     if plan.short_notice:
         yield Finding("day", ADVICE, f"{said} Se publicará por qué.", notice.citation)
     else:

@@ -58,6 +58,13 @@ def hours_of(starts_at: datetime, ends_at: datetime, region: str | None) -> str:
     return f"de {starts_at.astimezone(zone):%H:%M} a {ends_at.astimezone(zone):%H:%M}"
 
 
+def span_of(starts_at: datetime, ends_at: datetime, region: str | None) -> str:
+    """`jueves 18 de junio de 2026, de 10:00 a 12:30 (hora de Aysén)`: day and hours, said once."""
+    here = starts_at.astimezone(zone_of(region)).date()
+    hours = hours_of(starts_at, ends_at, region)
+    return f"{day_in_words(here, with_year=True)}, {hours}{other_zone(starts_at, region)}"
+
+
 def other_zone(at: datetime, region: str | None) -> str:
     """` (hora de Aysén)` where the clocks there differ from the centre's at `at`; else nothing."""
     zone = zone_of(region)

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
+from participation.actions.hearing_arrivals import DOOR_OPENS
 from participation.actions.hearing_corridor import hold_hearing, move_hearing
 from participation.actions.hearing_questions import file_what_waits
-from participation.actions.hearing_registrations import DOOR_OPENS
 from participation.actions.hearing_telling import tell_registered
 from participation.actions.words import one_line, written
 from participation.hearing_acta import acta_content, acta_pdf

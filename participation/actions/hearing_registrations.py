@@ -1,10 +1,10 @@
-"""Registering for a hearing: by e-mail and its link, or at the desk; seats, waiting list, arrivals.
+"""Registering for a hearing: by e-mail and its link, or at the desk; seats and waiting list.
 
 Who is registered is nobody's business: the public act answers the same whether the address is
 known or not, and the register tells that somebody did, never who.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,12 +20,10 @@ from participation.models.people import Authorship
 from participation.permissions import check_may
 from participation.register import record
 from participation.transitions import Refused
-from programs.models import Region, User
+from programs.models import User
 
 State, Mode = HearingRegistration.State, HearingRegistration.Mode
 LONGEST_NAME, LONGEST_NEEDS = 100, 300
-MOST_AT_ONCE = 60  # people who come through the door together
-DOOR_OPENS = timedelta(hours=2)  # before it starts
 NOT_NOW = "Esta audiencia no recibe inscripciones ahora."
 GONE = "Esta inscripción ya se anuló."
 
@@ -152,56 +150,6 @@ def fill_seats(held: Hearing, *, now: datetime) -> int:
     return given
 
 
-@transaction.atomic
-def record_arrival(
-    hearing: Hearing, *, registration: HearingRegistration | None = None, people: int = 1,
-    mode: str = Mode.IN_PERSON, sex: str = "", region: Region | None = None, by: User,
-    now: datetime,
-) -> int:  # fmt: skip
-    """Count who comes through the door: one who registered, or some who did not. How many.
-
-    Raises:
-        Refused: `by` may not, the door is not open, they were counted already, or too many at once.
-    """
-    check_may(by, "hold_hearing")
-    held = hold_hearing(hearing)
-    _check_door(held, now)
-    if registration is not None:
-        _check_expected(held, registration)
-        people, mode = 1, registration.mode
-        sex = sex or registration.sex
-    if not 1 <= people <= MOST_AT_ONCE:
-        raise Refused(f"Cuente entre 1 y {MOST_AT_ONCE} personas cada vez.")
-    if mode not in _modes(held) or sex not in Authorship.Sex.values:
-        raise Refused("Elija cómo asiste entre las formas de esta audiencia.")
-    HearingArrival.objects.bulk_create(
-        HearingArrival(
-            hearing=held, registration=registration, mode=mode, sex=sex, region=region, at=now,
-            by=by,
-        )
-        for _ in range(people)
-    )  # fmt: skip
-    record("hearing_arrival", about=hearing_name(held), now=now, by=by, people=people)
-    return people
-
-
-@transaction.atomic
-def undo_arrival(hearing: Hearing, *, by: User, now: datetime) -> None:
-    """Take back the last who was counted, while the door is open.
-
-    Raises:
-        Refused: `by` may not, nobody was counted, or the door is closed.
-    """
-    check_may(by, "hold_hearing")
-    held = hold_hearing(hearing)
-    _check_door(held, now)
-    last = held.arrivals.order_by("-at", "-pk").first()
-    if last is None:
-        raise Refused("Todavía no se cuenta a nadie.")
-    last.delete()
-    record("hearing_arrival_undone", about=hearing_name(held), now=now, by=by)
-
-
 def release_registrations(person: Person, *, now: datetime) -> int:
     """Give back the seats of somebody who is being erased, and forget all that they told; how many.
 
@@ -212,20 +160,6 @@ def release_registrations(person: Person, *, now: datetime) -> int:
         if not HearingArrival.objects.filter(registration=row).exists():
             cancel_registration(row.uid, now=now)
     return forgetting.forget_registrations(rows, now)
-
-
-def _check_door(held: Hearing, now: datetime) -> None:
-    if held.state == "open":
-        return
-    if held.state != "called" or now < held.starts_at - DOOR_OPENS:
-        raise Refused("Las llegadas se cuentan desde dos horas antes y hasta que termina.")
-
-
-def _check_expected(held: Hearing, row: HearingRegistration) -> None:
-    if row.hearing_id != held.pk or row.state not in (State.SEATED, State.WAITING):
-        raise Refused("Esa inscripción no es de esta audiencia o se anuló.")
-    if HearingArrival.objects.filter(registration=row).exists():
-        raise Refused("Esa persona ya se contó.")
 
 
 def _hold(uid: UUID, *, even_cancelled: bool = False) -> tuple[HearingRegistration, Hearing]:
@@ -254,13 +188,14 @@ def _has_room(held: Hearing, mode: str) -> bool:
     return seated.count() < held.capacity
 
 
-def _modes(hearing: Hearing) -> tuple[str, ...]:
+def modes_of(hearing: Hearing) -> tuple[str, ...]:
+    """How it may be attended."""
     both = ((Mode.IN_PERSON, hearing.has_hall), (Mode.REMOTE, hearing.is_remote))
     return tuple(str(mode) for mode, is_there in both if is_there)
 
 
 def _checked(hearing: Hearing, *, name: str, mode: str, needs: str, sex: str) -> dict[str, str]:
-    if mode not in _modes(hearing):
+    if mode not in modes_of(hearing):
         raise Refused("Elija cómo asiste entre las formas de esta audiencia.")
     if sex not in Authorship.Sex.values:
         raise Refused("Elija una de las respuestas, o déjela sin decir.")
@@ -270,12 +205,3 @@ def _checked(hearing: Hearing, *, name: str, mode: str, needs: str, sex: str) ->
         "mode": mode, "sex": sex, "name_sealed": seal(name),
         "needs_sealed": seal(needs) if needs else "",
     }  # fmt: skip
-
-
-def is_door_open(hearing: Hearing, now: datetime) -> bool:
-    """Whether arrivals are counted now."""
-    try:
-        _check_door(hearing, now)
-    except Refused:
-        return False
-    return True

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from participation import forms_hearing_desk as typed
-from participation.actions import hearing_desk, hearing_registrations
+from participation.actions import hearing_arrivals, hearing_desk, hearing_registrations
 from participation.actions import hearing_questions as asked
 from participation.admin.hearing_doing import address_of, check, hearing_or_404, page_of
 from participation.admin.hearing_page import desk_page, door_page
@@ -85,7 +85,14 @@ def question_act(request: Any, hearing_id: int, question_id: int, code: str) -> 
     except Refused as refused:
         fresh = hearing_or_404(hearing_id)
         return _desk(request, fresh, typed.EntryForm(), refusal=str(refused), status=409)
-    return HttpResponseRedirect(address_of(hearing, "desk"))
+    return HttpResponseRedirect(address_of(hearing, "desk") + _place(code, question.state))
+
+
+def _place(code: str, before: str) -> str:
+    """Where on the desk one goes on: reading, ordering, or at what is on the screen."""
+    if code in ("show", "take_down", "answer"):
+        return "#ahora"
+    return {"queued": "#fila", "ready": "#siguen", "answered": "#respondidas"}.get(before, "")
 
 
 def door(request: Any, hearing_id: int) -> HttpResponse:
@@ -98,13 +105,15 @@ def door(request: Any, hearing_id: int) -> HttpResponse:
     if not form.is_valid():
         return _door(request, hearing, refusal=_first(form), status=400)
     try:
-        count = hearing_registrations.record_arrival(
+        count = hearing_arrivals.record_arrival(
             hearing, **form.given(), by=request.user, now=timezone.now()
         )
     except Refused as refused:
         return _door(request, hearing, refusal=str(refused), status=409)
     messages.success(request, "Contada." if count == 1 else f"{count} personas contadas.")
-    return HttpResponseRedirect(address_of(hearing, "door"))
+    row = form.cleaned_data["registration"]
+    place = f"#inscripcion-{row.pk}" if row is not None else ""
+    return HttpResponseRedirect(address_of(hearing, "door") + place)
 
 
 def door_undo(request: Any, hearing_id: int) -> HttpResponse:
@@ -112,10 +121,12 @@ def door_undo(request: Any, hearing_id: int) -> HttpResponse:
     check(request, HOLDS)
     hearing = hearing_or_404(hearing_id)
     try:
-        hearing_registrations.undo_arrival(hearing, by=request.user, now=timezone.now())
+        count = hearing_arrivals.undo_arrival(hearing, by=request.user, now=timezone.now())
     except Refused as refused:
         return _door(request, hearing, refusal=str(refused), status=409)
-    messages.success(request, "Se quitó la última llegada.")
+    messages.success(
+        request, "Se quitó 1 llegada." if count == 1 else f"Se quitaron {count} llegadas."
+    )
     return HttpResponseRedirect(address_of(hearing, "door"))
 
 

@@ -1,11 +1,12 @@
 """What staff see of a hearing: its page, its desk and its door."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from participation.actions.hearing_arrivals import is_door_open, last_counted
 from participation.actions.hearing_door import Expected, read_door_list
 from participation.actions.hearing_questions import second_at
-from participation.actions.hearing_registrations import is_door_open
 from participation.actions.hearings import check_can_call, findings_of
 from participation.hearing_checks import Finding
 from participation.hearing_transitions import (
@@ -21,12 +22,13 @@ from participation.hearing_words import (
     access_words,
     hours_of,
     in_the_centre,
-    moment_of,
     second_words,
+    span_of,
 )
 from participation.models import Hearing, HearingQuestion
 from participation.permissions import may
 from participation.transitions import Refused
+from programs.figures import plural
 from programs.models import User
 
 MOST = 300  # questions on one desk
@@ -46,7 +48,6 @@ class HearingPage:
     sentence: str
     square: str
     when: str
-    hours: str
     elsewhere: str
     mode: str
     access: tuple[str, ...]
@@ -76,8 +77,7 @@ def hearing_page(hearing: Hearing, user: User, now: datetime) -> HearingPage:
         state=state.label,
         sentence=state.sentence,
         square=_SQUARES[hearing.state],
-        when=moment_of(hearing.starts_at, region),
-        hours=hours_of(hearing.starts_at, hearing.ends_at, region),
+        when=span_of(hearing.starts_at, hearing.ends_at, region),
         elsewhere=in_the_centre(hearing.starts_at, region),
         mode=MODES[hearing.mode],
         access=access_words(hearing.access),
@@ -133,6 +133,7 @@ class DeskPage:
     dropped: int
     recording: str
     reasons: tuple[tuple[str, str], ...]
+    stamp: str  # another one where any row is other
 
 
 def desk_page(hearing: Hearing, now: datetime) -> DeskPage:
@@ -146,6 +147,7 @@ def desk_page(hearing: Hearing, now: datetime) -> DeskPage:
         for code in QUESTION_STATE
     }
     second = second_at(hearing, now)
+    stamp = hashlib.sha256(repr((hearing.state, by_state)).encode()).hexdigest()[:16]
     return DeskPage(
         hearing=hearing,
         is_open=hearing.state == "open",
@@ -159,6 +161,7 @@ def desk_page(hearing: Hearing, now: datetime) -> DeskPage:
         reasons=tuple(
             (str(code), str(label)) for code, label in HearingQuestion.Why.choices if code != "time"
         ),
+        stamp=stamp,
     )
 
 
@@ -190,6 +193,7 @@ class DoorPage:
     walked_in: int
     is_open: bool
     may_register: bool
+    last: str  # what this person counted last, in words; empty where nothing
 
 
 def door_page(hearing: Hearing, user: User, now: datetime) -> DoorPage:
@@ -207,4 +211,14 @@ def door_page(hearing: Hearing, user: User, now: datetime) -> DoorPage:
         walked_in=hearing.arrivals.filter(registration__isnull=True).count(),
         is_open=is_door_open(hearing, now),
         may_register=hearing.state == "called" and now < hearing.starts_at,
+        last=_last(hearing, user, rows),
     )
+
+
+def _last(hearing: Hearing, user: User, rows: tuple[Expected, ...]) -> str:
+    counted = last_counted(hearing, user)
+    if not counted:
+        return ""
+    names = {each.pk: each.name for each in rows}
+    known = names.get(counted[0].registration_id or 0, "")
+    return known or f"{plural(len(counted), 'persona', 'personas')} sin inscripción"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from participation.emails import Letter, NothingToSay, kind
-from participation.hearing_words import access_words, hours_of, in_the_centre, moment_of
+from participation.hearing_words import access_words, in_the_centre, moment_of, span_of
 from participation.links import CONFIRM_WITHIN, absolute, registration_url
 from participation.models import HearingRegistration, Message
 
@@ -75,7 +75,7 @@ def _values(row: HearingRegistration, **more: Any) -> dict[str, Any]:
         "institution": hearing.account.institution,
         "hearing": hearing,
         "when": moment_of(hearing.starts_at, region),
-        "hours": hours_of(hearing.starts_at, hearing.ends_at, region),
+        "span": span_of(hearing.starts_at, hearing.ends_at, region),
         "elsewhere": in_the_centre(hearing.starts_at, region),
         "access": access_words(hearing.access),
         "is_waiting": row.state == State.WAITING,

@@ -6,6 +6,7 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 from participation.hearing_transitions import QUESTION_STATE
+from participation.hearing_words import span_of
 from participation.keys import tracking_key
 from participation.links import absolute, tracking_url
 from participation.models import Hearing, HearingQuestion
@@ -14,6 +15,9 @@ from participation.redactions import Piece, pieces_of
 from programs.figures import plural
 
 ASK = "preguntar/"
+# Up to how many letters a question is written in each size of the screen (`hall.css`).
+_SIZES = ((140, "short"), (320, "long"), (700, "longer"))
+_SMALLEST = "longest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Screen:
     folio: str
     pieces: tuple[Piece, ...]
     name: str
+    size: str  # how small it has to be written for all of it to be read at once
+    when: str
     following: tuple[Piece, ...]
     waiting: str
     ask_address: str
@@ -57,12 +63,18 @@ def screen_of(hearing: Hearing) -> Screen:
         folio=str(filing.folio) if filing is not None else "",
         pieces=tuple(pieces_of(filing.text)) if filing is not None else (),
         name=filing.shown_name if filing is not None else "",
+        size=_size(len(filing.text)) if filing is not None else "",
+        when=span_of(hearing.starts_at, hearing.ends_at, hearing.region_id),
         following=tuple(pieces_of(ready[0].words)) if ready else (),
         waiting=f"{_many(len(ready))} en espera" if ready else "",
         ask_address=short_address(hearing),
         qr=qr_of(absolute(address_of(hearing, ASK))),
         is_open=hearing.state == "open",
     )
+
+
+def _size(letters: int) -> str:
+    return next((name for most, name in _SIZES if letters <= most), _SMALLEST)
 
 
 def short_address(hearing: Hearing) -> str:
@@ -115,8 +127,11 @@ def door_words(hearing: Hearing) -> str:
     """Why nobody can ask here now; empty while one can."""
     if hearing.state == "open":
         return ""
-    if hearing.state in ("called", "postponed"):
-        return "Todavía no empieza. Vuelva a esta página cuando se abra la audiencia."
+    if hearing.state == "called":
+        when = span_of(hearing.starts_at, hearing.ends_at, hearing.region_id)
+        return f"Es el {when}. Cuando se abra podrá preguntar aquí: esta página se actualiza sola."
+    if hearing.state == "postponed":
+        return "Esta audiencia se postergó. Cuando tenga una nueva fecha podrá preguntar aquí."
     if hearing.state == "cancelled":
         return "Esta audiencia se suspendió."
     return "Esta audiencia ya terminó."

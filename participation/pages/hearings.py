@@ -14,11 +14,11 @@ from participation.hearing_transitions import HEARING_STATE
 from participation.hearing_words import (
     MODES,
     access_words,
-    hours_of,
     in_the_centre,
     moment_of,
     moment_url,
     second_words,
+    span_of,
 )
 from participation.links import absolute
 from participation.models import Hearing, HearingCall, HearingQuestion, HearingRegistration
@@ -104,10 +104,10 @@ class HearingPage:
     status: StatusMark
     sentence: str
     when: str
-    hours: str
     elsewhere: str
     mode: str
     region: str
+    is_account_published: bool
     access: tuple[str, ...]
     may_register: bool
     seats: str
@@ -117,6 +117,7 @@ class HearingPage:
     attendance: Attendance | None
     has_acta: bool
     questions: str
+    has_unpublished: bool
 
 
 def hearing_head(title: str, description: str, path: str, *steps: tuple[str, str]) -> LiveHead:
@@ -204,11 +205,11 @@ def _past_note(hearing: Hearing) -> str:
 
 
 def hearing_page(hearing: Hearing, now: datetime) -> HearingPage:
-    """One hearing as anyone may see it at `now`, in five queries at most."""
+    """One hearing as anyone may see it at `now`, in six queries at most."""
     region = hearing.region_id
     may_register = hearing.state == "called" and now < hearing.starts_at
     has_ended = hearing.state in ("closed", "published")
-    title, when = hearing.title, moment_of(hearing.starts_at, region)
+    title, when = hearing.title, span_of(hearing.starts_at, hearing.ends_at, region)
     asked = _asked(hearing)
     return HearingPage(
         head=hearing_head(
@@ -219,10 +220,10 @@ def hearing_page(hearing: Hearing, now: datetime) -> HearingPage:
         status=status_of(hearing),
         sentence=HEARING_STATE[hearing.state].sentence,
         when=when,
-        hours=hours_of(hearing.starts_at, hearing.ends_at, region),
         elsewhere=in_the_centre(hearing.starts_at, region),
         mode=MODES[hearing.mode],
         region=BY_CODE[region].name if region else "",
+        is_account_published=hearing.account.editions.exists(),
         access=access_words(hearing.access),
         may_register=may_register,
         seats=seats_of(hearing) if may_register else "",
@@ -232,6 +233,7 @@ def hearing_page(hearing: Hearing, now: datetime) -> HearingPage:
         attendance=attendance_of(hearing) if has_ended else None,
         has_acta=hearing.state == "published",
         questions=plural(len(asked), "pregunta", "preguntas"),
+        has_unpublished=any(not each.pieces for each in asked),
     )  # fmt: skip
 
 

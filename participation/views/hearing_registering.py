@@ -14,6 +14,7 @@ from participation.actions.hearing_registrations import (
     confirm_registration,
 )
 from participation.forms_hearings import RegisterForm
+from participation.hearing_words import span_of
 from participation.keys import BadToken, blind_index
 from participation.limits import TooMany, check_limit, client_address
 from participation.links import CONFIRM_WITHIN, read_registration_token
@@ -104,11 +105,20 @@ def hearing_registration(request: HttpRequest, token: str) -> HttpResponse:
         row = act(uid, now=timezone.now())
     except Refused as refusal:
         return _own(request, row, status=409, trouble=str(refusal))
-    return _own(request, row, is_done=True)
+    return _own(request, row)
 
 
 def _own(request: HttpRequest, row: HearingRegistration, **more: Any) -> HttpResponse:
-    return _page(request, row.hearing, "registration", row=row, **more)
+    hearing = row.hearing
+    before = 0
+    if row.state == "waiting":
+        line = hearing.registrations.filter(state="waiting")
+        before = line.filter(placed_at__lt=row.placed_at).count()
+    return _page(
+        request, hearing, "registration", row=row, before=before,
+        when=span_of(hearing.starts_at, hearing.ends_at, hearing.region_id),
+        seats=seats_of(hearing) if row.state == "asked" else "", **more,
+    )  # fmt: skip
 
 
 def _nothing(request: HttpRequest, trouble: str) -> HttpResponse:

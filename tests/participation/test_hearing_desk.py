@@ -208,5 +208,8 @@ def test_reading_who_is_expected_at_the_door_leaves_a_trace_once_a_day(world: Wo
     assert _post(client, "door", one, registration=row.pk).status_code == 409
     assert _post(client, "door", one, people="6", sex="man", mode="in_person").status_code == 302
     assert _post(client, "door", one, people="999").status_code == 400
+    other = _client(COORDINATOR)
+    assert _post(other, "door_undo", one).status_code == 409  # who counted nobody
+    assert "6 personas sin inscripción" in client.get(door).content.decode()
     assert _post(client, "door_undo", one).status_code == 302
-    assert one.arrivals.count() == 6
+    assert one.arrivals.get().registration == row

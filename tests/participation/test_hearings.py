@@ -9,7 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from participation import outbox
-from participation.actions import hearing_desk, hearing_questions, hearing_registrations, hearings
+from participation.actions import (
+    hearing_arrivals,
+    hearing_desk,
+    hearing_questions,
+    hearing_registrations,
+    hearings,
+)
 from participation.actions.handling import withdraw_submission
 from participation.actions.privacy import erase_person
 from participation.emails import render
@@ -244,12 +250,12 @@ def test_arrivals_are_counted_without_names_and_small_numbers_withheld(time_mach
     one, by = hearing_at("called", capacity=9), staff(MODERATOR)
     row = given.registered(one, "rosa@correo.invalid", sex="woman")
     with pytest.raises(Refused, match="desde dos horas antes"):
-        hearing_registrations.record_arrival(one, by=by, now=NOW)
+        hearing_arrivals.record_arrival(one, by=by, now=NOW)
 
-    hearing_registrations.record_arrival(one, registration=row, by=by, now=STARTS)
+    hearing_arrivals.record_arrival(one, registration=row, by=by, now=STARTS)
     with pytest.raises(Refused, match="ya se contó"):
-        hearing_registrations.record_arrival(one, registration=row, by=by, now=STARTS)
-    hearing_registrations.record_arrival(one, people=7, sex="man", by=by, now=STARTS)
+        hearing_arrivals.record_arrival(one, registration=row, by=by, now=STARTS)
+    hearing_arrivals.record_arrival(one, people=7, sex="man", by=by, now=STARTS)
 
     assert HearingArrival.objects.count() == 8
     told = {each.code: dict(each.rows) for each in attendance_of(one).lists}
