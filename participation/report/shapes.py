@@ -9,6 +9,7 @@ from participation.deadlines import CHILE, BusinessCalendar
 from programs.formats import Field
 from programs.models import Edition, PublicAccount
 
+PAGED = ("table", "figures", "counts", "cards")  # the shapes that have pages
 Value = str | int | bool | None
 Cells = Mapping[str, Value]
 
@@ -88,6 +89,11 @@ class SectionOf:
             return self.fields
         by_name = {each.name: each for each in self.fields}
         return tuple(by_name[name] for name in self.shown)
+
+
+def has_page(section: SectionOf) -> bool:
+    """Whether it is read on a page of its own; questions are read by themes."""
+    return section.shape in PAGED and section.code != "preguntas"
 
 
 def instant(moment: datetime | None) -> str | None:

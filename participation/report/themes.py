@@ -29,11 +29,9 @@ class Theme:
     count: int
     answered: int
 
-    def narrow(self, rows: SubmissionQuerySet) -> SubmissionQuerySet:
-        """The questions of the theme."""
-        if self.program:
-            return rows.filter(program=self.program)
-        return rows.filter(program="", chapter=self.chapter)
+    def condition(self) -> Q:
+        """Which questions are of the theme."""
+        return Q(program=self.program) if self.program else Q(program="", chapter=self.chapter)
 
 
 def questions_of(source: Source) -> SubmissionQuerySet:

@@ -61,6 +61,12 @@ class Card:
     covered: str = ""
 
 
+def asked_and_answered(count: int, answered: int) -> str:
+    """`3 preguntas, 2 respondidas`."""
+    told = plural(answered, "respondida", "respondidas") if answered else "ninguna respondida"
+    return f"{plural(count, 'pregunta', 'preguntas')}, {told}"
+
+
 def day_words(value: str | None) -> str:
     """`2 de agosto de 2022` of a day or an instant as the rows keep it; empty for none."""
     if not value:

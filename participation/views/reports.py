@@ -10,20 +10,16 @@ from django.views.decorators.http import require_safe
 
 from participation.models import AnswerReport, ReportFile
 from participation.report.covering import covered_in
-from participation.report.pages import (
-    LINES,
-    head_of,
-    list_page,
-    report_page,
-    section_of,
-    section_page,
-    theme_page,
-    version_of,
-)
+from participation.report.pages.first import report_page
+from participation.report.pages.listing import list_page
+from participation.report.pages.place import public_place
+from participation.report.pages.section import LINES, section_of, section_page, theme_page
+from participation.report.pages.version import head_of, version_of
 from participation.views.pages import live_page
 from participation.views.questions import for_everyone
 
 FOLDER = "participation/public"
+TEMPLATE, SECTION_TEMPLATE = f"{FOLDER}/report.html", f"{FOLDER}/report_section.html"
 LARGEST = 32_767
 SHOWN = ("application/pdf", "text/plain; charset=utf-8")  # a browser may open these itself
 HELD_BACK = (
@@ -63,8 +59,8 @@ def report(request: HttpRequest, year: int, number: int) -> HttpResponse:
     found = _told(year, number)
     if found.state == "withdrawn":
         return _gone(request, found)
-    page = report_page(found)
-    return live_page(request, f"{FOLDER}/report.html", {"page": page, "head": page.head})
+    page = report_page(found, public_place(found))
+    return live_page(request, TEMPLATE, {"page": page, "head": page.head})
 
 
 @for_everyone
@@ -76,8 +72,9 @@ def report_section(request: HttpRequest, year: int, number: int, section: str) -
         return _gone(request, found)
     if known is None:
         raise Http404
-    place = _place(request)
-    return _section(request, section_page(found, known, place) if place else None)
+    at = page_number(request)
+    page = section_page(found, public_place(found), known, at) if at else None
+    return _section(request, page)
 
 
 @for_everyone
@@ -86,11 +83,12 @@ def report_theme(request: HttpRequest, year: int, number: int, theme: str) -> Ht
     found = _told(year, number)
     if found.state == "withdrawn":
         return _gone(request, found)
-    place = _place(request)
-    return _section(request, theme_page(found, theme, place) if place else None)
+    at = page_number(request)
+    page = theme_page(found, public_place(found), theme, at) if at else None
+    return _section(request, page)
 
 
-def _place(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     """The number of the page; 0 where what was typed is none."""
     form = PageForm(request.GET)
     return (form.cleaned_data["pagina"] or 1) if form.is_valid() else 0
@@ -100,14 +98,14 @@ def _section(request: HttpRequest, page: Any) -> HttpResponse:
     if page is None:
         raise Http404("Esta parte del informe no tiene esa página.")
     context = {"page": page, "head": page.head}
-    return live_page(request, f"{FOLDER}/report_section.html", context)
+    return live_page(request, SECTION_TEMPLATE, context)
 
 
 def _gone(request: HttpRequest, found: AnswerReport) -> HttpResponse:
     """What is left of a withdrawn version: its number, its hashes and why."""
     context = {
-        "version": version_of(found),
-        "head": head_of(found),
+        "version": version_of(found, public_place(found)),
+        "head": head_of(found, public_place(found)),
         "files": found.files.order_by("position"),
     }
     return live_page(request, f"{FOLDER}/report_withdrawn.html", context, status=410)

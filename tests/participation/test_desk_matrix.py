@@ -102,6 +102,10 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answerreport_change": (STAFF, NOBODY),
     "answerreport_history": (STAFF, STAFF),
     "answerreport_file": (STAFF, NOBODY),
+    **dict.fromkeys(
+        (f"answerreport_{page}" for page in ("read", "read_section", "read_theme", "changes")),
+        (STAFF, NOBODY),
+    ),
     "answerreport_prepare": (NOBODY, _with("prepare_report")),
     **{
         f"answerreport_{act.code}": (NOBODY, _with(REPORT_ACT[act.code].permission))
@@ -200,7 +204,8 @@ def _address(name: str, rows: dict[str, int]) -> str:
     if name == "answerreport_prepare":
         return reverse(f"admin:participation_{name}", args=[given.account_of_tests().pk])
     more = [rows[page]] if page in ("attachment", "original") else []
-    more = ["informe.pdf"] if page == "file" else more
+    more = {"file": ["informe.pdf"], "read_section": ["resumen"],
+            "read_theme": ["general"]}.get(page, more)  # fmt: skip
     return reverse(f"admin:participation_{name}", args=[rows[model], *more])
 
 

@@ -48,8 +48,8 @@ from participation.models import (
 )
 from participation.redactions import Kind
 from participation.register import seal_everything
-from participation.report.pages import PAGED
 from participation.report.sections import SECTIONS
+from participation.report.shapes import PAGED
 from participation.room import Quoted, quoted_at
 from programs.models import Edition, Institution, User
 from tests.cuenta.printed import publish

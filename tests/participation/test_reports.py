@@ -17,15 +17,19 @@ from django.test import Client, override_settings
 from openpyxl import load_workbook
 
 from participation.actions import reports as acts
+from participation.actions.handling import withdraw_submission
 from participation.actions.redaction import redact_submission
 from participation.models import AnswerReport, RegisterEntry, ReportFile, Submission
 from participation.personal_data import Kind
 from participation.register import seal_everything
 from participation.report import files
-from participation.report.gathering import gather
-from participation.report.pages import PAGED
+from participation.report.gathering import gather, source_of
+from participation.report.progress import reading_of
 from participation.report.recount import recount
 from participation.report.sections import SECTIONS
+from participation.report.sections.questions import QUESTIONS
+from participation.report.shapes import PAGED
+from participation.report.since import since
 from participation.reporting import make_reports
 from participation.transitions import Refused
 from programs.formats import guarded
@@ -98,14 +102,20 @@ def worked_on(report: AnswerReport) -> AnswerReport:
     return report
 
 
-def published(world: World) -> AnswerReport:
-    """Through every act of its life."""
+def sent(world: World) -> AnswerReport:
+    """Presented and in review."""
     by, now = staff(COORDINATOR), LATER
     report = acts.present_report(
         world.report, foreword="Gracias por preguntar.", pending_reason=WHY, by=by, now=now
     )
     acts.send_report(worked_on(report), by=by, now=now)
     report.refresh_from_db()
+    return report
+
+
+def published(world: World) -> AnswerReport:
+    """Through every act of its life."""
+    now, report = LATER, sent(world)
     acts.approve_report(report, expected_sha256=report.sha256, by=staff(REVIEWER), now=now)
     return acts.publish_report(report, office="Directora", by=staff(SIGNER), now=now)
 
@@ -151,9 +161,15 @@ def test_counting_again_follows_the_table_of_transitions() -> None:
     }  # fmt: skip
 
 
-def test_the_same_instant_gives_the_same_rows(world: World) -> None:
+def test_the_same_instant_gives_the_same_rows(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
     seal_everything()
     gather(world.report, now=LATER)
+    assert reading_of(world.report)[0] == 99, "how far it was, for the page"
+    source = source_of(world.report, LATER)
+    with django_assert_max_num_queries(7):  # of a batch, however many questions it has
+        assert len(list(QUESTIONS.rows(source))) == 4
     first = list(world.report.rows.values_list("section", "position", "theme", "folio", "cells"))
 
     gather(world.report, now=LATER)
@@ -428,6 +444,65 @@ def test_a_draft_leaves_no_trace_in_public(world: World, client: Client) -> None
 
 
 # -- the desk
+
+
+def test_a_draft_is_read_at_the_desk_as_everyone_will_read_it(
+    world: World, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    report = sent(world)
+    reader = signed_in(staff(REVIEWER))
+    root = f"/admin/participation/answerreport/{report.pk}/leer/"
+    parts = ("", "temas/general/", "resumen/", "consejo/")
+    read = {}
+    for part in parts:
+        with django_assert_max_num_queries(26):
+            response = reader.get(root + part)
+        assert response.status_code == 200
+        assert "no-store, private" in response["Cache-Control"]
+        assert "noindex" in response["X-Robots-Tag"]
+        read[part] = response.content.decode()
+        assert "Borrador (en revisión)" in read[part]
+        assert '<meta name="robots" content="noindex">' in read[part]
+        assert client.get(root + part).status_code == 302, "signs in first"
+    for wrong in ("temas/otro/", "otra/", "resumen/?pagina=9"):
+        assert reader.get(root + wrong).status_code == 404, wrong
+    acts.approve_report(report, expected_sha256=report.sha256, by=staff(REVIEWER), now=LATER)
+    acts.publish_report(report, office="Directora", by=staff(SIGNER), now=LATER)
+
+    for part in parts:
+        public = client.get(report.address + part).content.decode()
+        assert _as_read(public, report.address) == _as_read(read[part], root), part
+    assert reader.get(root).status_code == 302, "once public, it is read in public"
+
+
+def _as_read(page: str, root: str) -> list[str]:
+    """What the page says, without what only a draft or only a published version has."""
+    main = page.split("<h1>", 1)[1].split("</main>")[0]
+    main = main.replace('<p class="note">Persona que firma, Directora</p>', "")
+    main = main.replace(f"{root.removesuffix('leer/')}archivos/", "ARCHIVOS/")
+    lines = main.replace(root, "RAIZ/").splitlines()
+    return [each for each in lines if "aquí dirá quién" not in each and "Lo publicó" not in each]
+
+
+def test_the_desk_tells_what_would_change_if_it_were_made_again(world: World) -> None:
+    assert since(world.report, now=LATER).is_same
+    _cover(world)
+    gone = world.account.submissions.get(state="admitted")
+    withdraw_submission(gone, now=LATER)
+
+    found = since(world.report, now=LATER)
+
+    assert [(each.folio, bool(each.fate), [one.what for one in each.differences])
+            for each in found.questions] == sorted([
+        (gone.folio, True, []), (world.answered.folio, False, ["Título", "Texto"]),
+    ])  # fmt: skip
+    figures = {each.what: (each.before, each.now) for each in found.figures}
+    assert figures["Retiradas"] == ("1", "2")
+    page = signed_in(staff(COORDINATOR)).get(
+        f"/admin/participation/answerreport/{world.report.pk}/cambios/"
+    )
+    assert "Saldría del informe." in page.content.decode()
+    assert world.answered.folio in page.content.decode()
 
 
 def test_the_whole_life_is_done_at_the_desk(world: World) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from django.db.models import Case, IntegerField, Value, When
+
 from participation.corrections import corrections_of
 from participation.deadlines import CHILE
 from participation.due_words import business_days_between
 from participation.links import absolute
 from participation.models import Answer, ClockRule, Deadline, Submission
+from participation.models.submissions import SubmissionQuerySet
 from participation.report.shapes import Cells, Line, SectionOf, Source, day, instant
 from participation.report.themes import Theme, questions_of, themes_of
 from participation.transitions import STATE
@@ -20,7 +23,17 @@ from programs.formats import Field
 
 AT_ONCE = 500  # questions in memory
 MOST_NAMED = 500  # folios of a group in one cell; each member says with which it is answered
-UNREAD = ("search", "mend_request")
+# What is read of each question, and of what hangs from it: nothing of who wrote it.
+READ = (
+    "account", "folio", "kind", "title", "text", "shown_name", "about_title", "about_value",
+    "filed_on", "due_on", "is_extemporaneous", "state", "published_at", "referred_to",
+    "support_count", "answered_at", "is_demo", "edition__number", "group_head__folio",
+    "group_head__account", "group_head__state", "group_head__published_at",
+)  # fmt: skip
+SIGNED = (
+    "submission", "number", "effect", "text", "published_by_name", "published_by_office", "sha256",
+)  # fmt: skip
+TERM = ("submission", "due_at", "extension", "met_at")
 
 
 def _themes(source: Source) -> Iterator[Line]:
@@ -36,17 +49,25 @@ def _themes(source: Source) -> Iterator[Line]:
 
 
 def _questions(source: Source) -> Iterator[Line]:
-    for theme in themes_of(source):
-        rows = (
-            theme.narrow(questions_of(source))
-            .select_related("edition", "group_head", "account")
-            .defer(*UNREAD, *(f"group_head__{name}" for name in (*UNREAD, "text")))
-            .order_by("number")
-        )
-        for some in _batches(rows.iterator(chunk_size=AT_ONCE)):
-            known = _Known(some)
-            for row in some:
-                yield Line(_cells(row, theme, known, source), theme.code, row.folio or "")
+    yield from lines_of(questions_of(source), source)
+
+
+def lines_of(rows: SubmissionQuerySet, source: Source) -> Iterator[Line]:
+    """The rows of some public questions, as the section orders them: by theme, then as filed."""
+    themes = themes_of(source)
+    if not themes:
+        return
+    place = Case(
+        *(When(theme.condition(), then=Value(place)) for place, theme in enumerate(themes)),
+        output_field=IntegerField(),
+    )
+    ordered = rows.annotate(place=place).order_by("place", "number")
+    found = ordered.select_related("edition", "group_head").only(*READ)
+    for some in _batches(found.iterator(chunk_size=AT_ONCE)):
+        known = _Known(some)
+        for row in some:
+            theme = themes[row.place]  # type: ignore[attr-defined] # annotated above
+            yield Line(_cells(row, theme, known, source), theme.code, row.folio or "")
 
 
 def _batches(rows: Iterator[Submission]) -> Iterator[tuple[Submission, ...]]:
@@ -62,10 +83,10 @@ class _Known:
         keys = [row.pk for row in rows]
         self.answers: dict[int, Answer] = {}
         answered = Answer.objects.published().filter(submission__in=[*keys, *heads])
-        for answer in answered.order_by("submission_id", "number"):
+        for answer in answered.only(*SIGNED).order_by("submission_id", "number"):
             self.answers[answer.submission_id] = answer
         terms = Deadline.objects.filter(submission__in=keys, clock=ClockRule.Clock.ANSWER)
-        self.terms = {each.submission_id: each for each in terms}
+        self.terms = {each.submission_id: each for each in terms.only(*TERM)}
         self.members: dict[int, list[str]] = {}
         grouped = Submission.objects.public().filter(group_head__in=keys).order_by("number")
         for head, folio in grouped.values_list("group_head", "folio"):
@@ -152,7 +173,7 @@ def _answers(source: Source) -> Iterator[Line]:
         Answer.objects.published()
         .filter(submission__in=questions_of(source).order_by().values("pk"))
         .select_related("submission")
-        .defer("submission__text", *(f"submission__{name}" for name in UNREAD))
+        .only(*SIGNED, "reason", "published_at", "submission__folio")
         .order_by("submission__number", "number")
     )
     for each in found.iterator(chunk_size=AT_ONCE):

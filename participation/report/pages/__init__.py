@@ -1,0 +1,1 @@
+"""The pages of the answer report, made from the rows of one version: in public, and of a draft."""
