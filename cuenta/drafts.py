@@ -6,14 +6,15 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 
 from cuenta.pages.build import account_pages
 from cuenta.pages.site import Page, Site
 from cuenta.press.printing import published_editions
 from cuenta.press.years import breaks_of_method, others_of
-from participation.actions.commitment_carrying import promised_record
 from programs.drafts import ledger_of
 from programs.models import PublicAccount
+from programs.promised import promised_now
 from programs.reviews import previous_ledger
 
 PREFIX = "/borrador"
@@ -29,7 +30,8 @@ def draft_site(account: PublicAccount) -> Site:
         prefix=PREFIX,
         asset=static,
         previous=previous_ledger(account),
-        promised=promised_record(account),
+        promised=promised_now(account),
+        today=timezone.localdate(),
         others=others_of(account),
         breaks=breaks_of_method(),
     )

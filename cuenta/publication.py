@@ -5,22 +5,20 @@ from typing import Any
 
 from django.db import transaction
 
-from participation.actions.commitment_carrying import carry_commitments
 from participation.actions.council_following import follow_edition
 from programs.actions.accounts import publish_account
 from programs.actions.next_year import open_next_year
+from programs.actions.promised import keep_promised_record
 from programs.models import Edition, PublicAccount, User
 
 
 @transaction.atomic
 def publish_edition(account: PublicAccount, *, by: User, now: datetime, **how: Any) -> Edition:
-    """The next edition, and with it what the council said of its draft and was answered. It opens
-    with what happened to the commitments of the account before.
+    """The next edition, and with it what the council said of its draft and was answered.
 
     Raises:
         Refused: as `publish_account`, which takes the same arguments.
     """
-    carry_commitments(account, by=by, now=now)
     edition = publish_account(account, by=by, now=now, **how)
     follow_edition(edition, by=by, now=now)
     return edition
@@ -34,4 +32,4 @@ def open_next_account(account: PublicAccount, *, by: User, now: datetime) -> Pub
         Refused: as `open_next_year`.
     """
     opened = open_next_year(account, by=by, now=now)
-    return carry_commitments(opened, by=by, now=now)
+    return keep_promised_record(opened, by=by, now=now)

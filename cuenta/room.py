@@ -5,6 +5,7 @@ Whoever reads leaves a trace, so that the room can say what changed since. The r
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,6 @@ from cuenta.pages.changes import Changes, changes_between
 from cuenta.pages.chrome import ROOM_PLACE
 from cuenta.pages.site import EditionInfo, Site
 from cuenta.press.printing import published_editions
-from participation.actions.commitment_carrying import promised_record
 from participation.actions.council_reading import Read, read_draft
 from participation.room import DRAFT, open_review
 from participation.transitions import Refused
@@ -30,6 +30,7 @@ from programs.ledger import Ledger
 from programs.models import PublicAccount
 from programs.package import ledger_from_files
 from programs.package_archive import files_in
+from programs.promised import file_of
 from programs.reviews import previous_ledger
 
 # A link of ours that asks, up to its words: in the room it notes and observes instead.
@@ -49,7 +50,7 @@ def draft(request: Any, year: int, path: str = "") -> HttpResponse:
     )
     try:
         read = read_draft(account, by=request.user, now=timezone.now())
-        page = page_of(_site(account, read.ledger), path)
+        page = page_of(_site(account, read), path)
     except Refused:
         return room_page(request, "no_place", {"trouble": NOT_REVIEWED}, 404)
     except BadRule:
@@ -67,16 +68,17 @@ STOPPED = (
 )
 
 
-def _site(account: PublicAccount, ledger: Ledger) -> Site:
+def _site(account: PublicAccount, read: Read) -> Site:
     return Site(
-        ledger=ledger,
+        ledger=read.ledger,
         edition=None,
         editions=published_editions(account),
         site_url=settings.SITE_URL,
         prefix=DRAFT,
         asset=static,
         previous=previous_ledger(account),
-        promised=promised_record(account),
+        promised=read.promised,
+        today=timezone.localdate(),
         is_room=True,
     )
 
@@ -100,13 +102,14 @@ def changes(request: Any) -> HttpResponse:
 def _changes(read: Read) -> Changes | None:
     if read.before is None:
         return None
-    before = ledger_from_files(files_in(bytes(read.before.copy.package)))
-    return changes_between(_info(before), _info(read.ledger))
+    files = files_in(bytes(read.before.copy.package))
+    before, now = _info(ledger_from_files(files), files), _info(read.ledger, file_of(read.promised))
+    return changes_between(before, now)
 
 
-def _info(ledger: Ledger) -> EditionInfo:
-    """A draft has no number nor author: only its ledger is compared."""
-    return EditionInfo(0, timezone.now(), "", "", "", ledger)
+def _info(ledger: Ledger, files: Mapping[str, bytes]) -> EditionInfo:
+    """A draft has no number nor author: its ledger and its commitments are compared."""
+    return EditionInfo(0, timezone.now(), "", "", "", ledger, files=files)
 
 
 room_draft_patterns = [

@@ -12,6 +12,10 @@ class ParticipationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from participation.promised_record import promised_record
+        from programs.promised import register_promised
+
+        register_promised(promised_record)
         post_migrate.connect(_write_reference, sender=self, dispatch_uid="participation.reference")
 
 

@@ -16,6 +16,13 @@ from programs.figures import plural
 from programs.integrity import problems_of
 from programs.ledger import Ledger
 from programs.models import Edition, PublicAccount, User
+from programs.promised import (
+    PromisedChange,
+    Record,
+    promised_changes,
+    promised_now,
+    record_of_edition,
+)
 from programs.promises import in_words, unkept
 from programs.proposals import LedgerDiff, diff_ledgers
 from programs.reviews import previous_ledger
@@ -52,6 +59,16 @@ class Standing:
     def published(self) -> Ledger | None:
         """What the last edition says."""
         return ledger_of_edition(self.last) if self.last else None
+
+    @cached_property
+    def promised(self) -> Record:
+        """What the account would open with, of the commitments of the one before, today."""
+        return promised_now(self.account)
+
+    @cached_property
+    def promised_since(self) -> tuple[PromisedChange, ...]:
+        """What changed of them since the last edition; empty before the first."""
+        return promised_changes(record_of_edition(self.last), self.promised) if self.last else ()
 
     @cached_property
     def diff(self) -> LedgerDiff | None:
@@ -101,6 +118,7 @@ def checklist(standing: Standing, by: User) -> tuple[Item, ...]:
         _contacts(standing),
         *_promises(standing),
         *_errata(standing),
+        *_commitments(standing),
         *_council(standing),
     )
 
@@ -154,6 +172,8 @@ def _changes(standing: Standing) -> Item:
     label = "Cambios"
     if standing.diff is None or standing.last is None:
         return Item("changes", label, "ok", "Es la primera edición.")
+    if standing.diff.is_empty and standing.promised_since:
+        return Item("changes", label, "ok", "Solo cambian los compromisos de la cuenta anterior.")
     if standing.diff.is_empty:
         said = f"Nada cambió desde la edición {standing.last.number}: no hay qué publicar."
         return Item("changes", label, "missing", said)
@@ -239,6 +259,25 @@ def _errata(standing: Standing) -> tuple[Item, ...]:
         said = f"Cambian sin fe de erratas: {_named(untold)}."
         return (Item("errata", "Fe de erratas", "advice", said, "errata"),)
     return (Item("errata", "Fe de erratas", "ok", "Cada cifra que cambia dice por qué."),)
+
+
+def _commitments(standing: Standing) -> tuple[Item, ...]:
+    """What the account opens with: the same as who gave it as checked saw, or what changed since.
+
+    It is told as it is today: publishing what is known to have changed would not be true.
+    """
+    label, today = "Compromisos de la cuenta anterior", standing.promised
+    if not today:
+        return ()
+    seen = standing.account.promised_record
+    changed = promised_changes(seen, today)
+    if standing.account.state != PublicAccount.State.CHECKED or not changed:
+        count = plural(len(today["commitments"]), "compromiso", "compromisos")
+        return (Item("commitments", label, "ok", f"La cuenta abre con {count}."),)
+    told = " ".join(f"{each.code}: {each.said[0]}" for each in changed[:MOST_NAMED])
+    more = f" Y {len(changed) - MOST_NAMED} más." if len(changed) > MOST_NAMED else ""
+    said = f"Cambiaron después de la revisión y se publican como están hoy. {told}{more}"
+    return (Item("commitments", label, "advice", said),)
 
 
 def _council(standing: Standing) -> tuple[Item, ...]:

@@ -9,6 +9,7 @@ from cuenta.pages.site import EditionInfo
 from cuenta.pages.words import listed
 from programs.figures import NO_FIGURE, format_figure, plural
 from programs.ledger import Ledger
+from programs.promised import PromisedChange, promised_changes, record_in
 from programs.proposals import ItemDiff, LedgerDiff, diff_ledgers
 from programs.proposals.words import KINDS
 
@@ -74,6 +75,7 @@ class Changes:
     explanations: tuple[TextChange, ...]
     others: tuple[OtherChange, ...]
     errata: tuple[Correction, ...]
+    promised: tuple[PromisedChange, ...] = ()  # no part of the account's own figures and texts
 
 
 def changes_between(before: EditionInfo, after: EditionInfo) -> Changes:
@@ -88,6 +90,7 @@ def changes_between(before: EditionInfo, after: EditionInfo) -> Changes:
         explanations=tuple(_explanations(diff)),
         others=tuple(_others(diff)),
         errata=tuple(_errata(old, new)),
+        promised=promised_changes(record_in(before.files), record_in(after.files)),
     )
 
 

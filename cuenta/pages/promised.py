@@ -4,7 +4,6 @@ Made from the `commitments.json` that the edition sealed, so that an archived pa
 known that day; the draft's page, from what would be sealed now.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from typing import Any
 from cuenta.pages.chrome import make_head
 from cuenta.pages.site import Page, Site
 from participation.pages.questions import day_of, short_day
-from programs.actions.promised import COMMITMENTS_FILE
 from programs.figures import plural
+from programs.promised import record_in
 
 PATH = "compromisos/"
 TITLE = "Qué pasó con lo que prometimos"
@@ -61,18 +60,14 @@ def promised_of(site: Site) -> PromisedPages | None:
     rows = record.get("commitments", ())
     if not rows:
         return None
-    day = day_of(site.edition.published_at) if site.edition is not None else None
+    day = day_of(site.edition.published_at) if site.edition is not None else site.today
     told = tuple(_told(row, day) for row in rows)
     return PromisedPages(record["account"], _sentence(told), told)
 
 
 def record_of(site: Site) -> Mapping[str, Any]:
     """The record that was sealed, or the draft's own."""
-    if site.edition is None:
-        return site.promised
-    content = site.edition.files.get(COMMITMENTS_FILE)
-    found: Mapping[str, Any] = json.loads(content) if content is not None else {}
-    return found
+    return site.promised if site.edition is None else record_in(site.edition.files)
 
 
 def pages(site: Site) -> Iterator[Page]:

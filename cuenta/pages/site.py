@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -57,6 +57,7 @@ class Site:
     asked: AskedPages | None = None  # None where nobody counted: archives, drafts
     # What a draft would seal of them; a mapping has no hash, and a site is asked for by its own.
     promised: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    today: date | None = None  # of a draft, so that what is overdue says so
     others: tuple["Ledgered", ...] = ()  # what other years published, the earliest first
     breaks: Mapping[tuple[str, int], str] = field(default_factory=dict, hash=False)  # of method
     is_room: bool = False  # the draft as the council reads it in its private room

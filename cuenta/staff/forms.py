@@ -8,9 +8,11 @@ from programs.forms import LinesField
 
 
 class PublishForm(forms.Form):
-    """`version` is the draft that was read; another is refused."""
+    """`version` is the draft that was read, `promised` its commitments; another is refused."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    # What it opens with, as it was read: a commitment that changes meanwhile is looked at again.
+    promised = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     reason = LinesField(
         label="Por qué se publica",
         max_length=2_000,

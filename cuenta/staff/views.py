@@ -34,6 +34,7 @@ from programs.models import Edition, PublicAccount
 from programs.next_year import copied_from
 from programs.package_schema import PackageProblems
 from programs.permissions import may
+from programs.promised import mark_of
 from programs.standings import Standing, checklist, standing_of
 from programs.transitions import Refused
 
@@ -83,6 +84,7 @@ def _published(request: Any, account: PublicAccount, form: PublishForm) -> Editi
             now=timezone.now(),
             reason=form.cleaned_data["reason"],
             expected_version=form.cleaned_data["version"],
+            expected_promised=form.cleaned_data["promised"] or None,
         )
     except (Refused, BadRule) as refused:
         form.add_error(None, str(refused))
@@ -93,7 +95,7 @@ def _context(request: HttpRequest, standing: Standing, form: PublishForm | None)
     account = standing.account
     items = checklist(standing, request.user)  # type: ignore[arg-type]
     can_publish = not any(item.blocks for item in items) and not _refusal(request, account)
-    initial = {"version": account.version}
+    initial = {"version": account.version, "promised": mark_of(standing.promised)}
     return {
         **admin.site.each_context(request),
         "title": f"Publicar la edición {standing.next_number}",

@@ -14,13 +14,16 @@ from programs.ledger import Ledger
 from programs.models import PublicAccount, User
 from programs.package import package_files
 from programs.package_archive import archive_of
+from programs.promised import Record, file_of, promised_now
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A draft as somebody reads it now, and the other copy that they read last, if any."""
+    """A draft as somebody reads it now, with what it says of the commitments of the account before,
+    and the other copy that they read last, if any."""
 
     ledger: Ledger
+    promised: Record
     copy: DraftCopy
     before: DraftReading | None
 
@@ -35,18 +38,21 @@ def read_draft(account: PublicAccount, *, by: User, now: datetime) -> Read:
     if not may_read_draft(by, account, now):
         raise Refused(NO_REVIEW)
     account = PublicAccount.objects.select_related("institution").get(pk=account.pk)
-    ledger = ledger_of(account)
-    copy = keep_draft_copy(account, now=now, ledger=ledger)
+    ledger, promised = ledger_of(account), promised_now(account)
+    copy = _keep(account, {**package_files(ledger), **file_of(promised)}, now=now)
     DraftReading.objects.update_or_create(user=by, copy=copy, defaults={"at": now})
-    return Read(ledger, copy, last_reading(account, by, other_than=copy))
+    return Read(ledger, promised, copy, last_reading(account, by, other_than=copy))
 
 
 @transaction.atomic
-def keep_draft_copy(
-    account: PublicAccount, *, now: datetime, ledger: Ledger | None = None
-) -> DraftCopy:
-    """The copy of the draft as it stands; the same content is kept once, whoever reads it."""
-    files = package_files(ledger or ledger_of(account))
+def keep_draft_copy(account: PublicAccount, *, now: datetime) -> DraftCopy:
+    """The copy of the draft as it stands, with what it says of earlier commitments; the same
+    content is kept once, whoever reads it."""
+    files = {**package_files(ledger_of(account)), **file_of(promised_now(account))}
+    return _keep(account, files, now=now)
+
+
+def _keep(account: PublicAccount, files: dict[str, bytes], *, now: datetime) -> DraftCopy:
     fingerprint = sha256(sums_of(files))
     found = _copy(account, fingerprint)
     if found is not None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from programs.actions.council import check_council_heard, council_file
 from programs.actions.log import log_event, open_draft
-from programs.actions.promised import promised_file
+from programs.actions.promised import keep_promised_record
 from programs.checks import BadRule, Outcome
 from programs.editions import (
     files_of_edition,
@@ -20,6 +20,7 @@ from programs.ledger import Voice
 from programs.models import AccountEvent, Edition, EditionFile, Explanation, PublicAccount, User
 from programs.package import PackageProblems, ledger_from_files, package_files
 from programs.permissions import check_may
+from programs.promised import file_of, mark_of
 from programs.promises import in_words, unkept
 from programs.reviews import CheckedDraft, review_draft
 from programs.transitions import Refused, target_of
@@ -144,7 +145,8 @@ def check_promises(review: CheckedDraft) -> None:
 def prepare_account(
     account: PublicAccount, *, by: User, now: datetime, expected_version: int | None = None
 ) -> PublicAccount:
-    """Give the figures as checked, so that another person may publish.
+    """Give the figures as checked, and what is told of the commitments of the account before, so
+    that another person may publish.
 
     `expected_version` is the draft version that `by` looked at.
 
@@ -156,6 +158,7 @@ def prepare_account(
     account = locked(account, expected_version)
     target = target_of("prepare", account.state)
     check_can_prepare(_reviewed(account))
+    account = keep_promised_record(account, by=by, now=now)
     account.state = target
     account.prepared_by = by
     account.prepared_at = now
@@ -202,8 +205,11 @@ def publish_account(
     now: datetime,
     reason: str = "",
     expected_version: int | None = None,
+    expected_promised: str | None = None,
 ) -> Edition:
-    """Write the next edition: the draft as a hashed data package that never changes again.
+    """Write the next edition: the draft as a hashed data package that never changes again. It opens
+    with what happened to the commitments of the account before, as it is today;
+    `expected_promised` (`promised.mark_of`) is what `by` looked at.
 
     The pages are printed afterwards by the press (`cuenta.press`), from the edition alone.
 
@@ -213,6 +219,9 @@ def publish_account(
     """
     account = locked(account, expected_version)
     check_can_publish(account, by=by)
+    account = keep_promised_record(account, by=by, now=now)
+    if expected_promised is not None and mark_of(account.promised_record) != expected_promised:
+        raise Refused("Cambió un compromiso después de que usted abrió la página. Revíselo ahora.")
     review = _reviewed(account)
     check_can_prepare(review)
     files = _sealed_files(review)
@@ -245,7 +254,7 @@ def _sealed_files(review: CheckedDraft) -> dict[str, bytes]:
     except PackageProblems as wrong:
         raise Refused(f"Hay que corregir: {wrong.problems[0]}.") from wrong
     assert package_files(same) == files, "a package is read as it was written"  # noqa: S101
-    beside = {**council_file(review.account), **promised_file(review.account)}
+    beside = {**council_file(review.account), **file_of(review.account.promised_record)}
     return {**files, "outcomes.csv": outcomes_csv(review.outcomes), **beside}
 
 

@@ -38,6 +38,7 @@ PREPARE = Act(
     "Dar por revisadas",
     (
         "Usted declara que las cifras cuadran o que su diferencia está explicada.",
+        "También lo que se dice de los compromisos de la cuenta anterior, si los hay.",
         "Su nombre quedará en la edición como quien la preparó.",
         "La publicará otra persona, salvo que la institución permita que lo haga la misma.",
         "Si alguien cambia el borrador después, habrá que revisarlo de nuevo.",

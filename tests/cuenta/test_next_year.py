@@ -1,21 +1,24 @@
 """The year after: what its draft takes from this one, what it opens with, and a program's years."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from cuenta.drafts import draft_page
 from cuenta.pages.book import book_of
 from cuenta.pages.build import account_pages
+from cuenta.pages.changes import changes_between
 from cuenta.pages.series import series_of
-from cuenta.pages.site import Ledgered, Site
+from cuenta.pages.site import EditionInfo, Ledgered, Site
 from cuenta.press.printing import Years, published_accounts
 from cuenta.press.years import others_of
 from cuenta.publication import open_next_account, publish_edition
 from participation.actions.commitment_acts import Evidence, close_commitment
+from participation.actions.council_reading import keep_draft_copy
 from participation.models import Commitment
 from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
@@ -25,6 +28,9 @@ from programs.integrity import problems_of
 from programs.ledger import Ledger
 from programs.models import AccountEvent, PublicAccount
 from programs.next_year import TO_WRITE, next_year_of
+from programs.package_archive import files_in
+from programs.promised import mark_of, record_of_edition
+from programs.standings import checklist, standing_of
 from programs.transitions import Refused
 from tests.cuenta.search.world import frozen, publishable, search_ledger
 from tests.factories import NOW, UserFactory
@@ -176,6 +182,46 @@ def test_the_edition_seals_what_happened_to_what_was_promised(account: PublicAcc
     assert [each.root for each in years.besides(following_pages, edition.published_at)] == [
         f"/cuentas/{account.account_year}/ediciones/1/"
     ]
+
+
+def test_what_changed_of_the_commitments_is_told_apart_to_who_reviews_and_who_publishes(
+    account: PublicAccount,
+) -> None:
+    filing = submission_at("answered", account=account, effect="commits", email="")
+    made = Commitment.objects.get(submission=filing)
+    assert made.due_on is not None
+    boss, other = UserFactory(is_superuser=True), UserFactory(is_superuser=True)
+    structure = later(ledger_of_edition(account.editions.get()))
+    following = import_account(structure, by=boss, now=LATER, origin="prueba")
+    copy = keep_draft_copy(following, now=LATER)
+    prepare_account(following, by=boss, now=LATER)
+    following.refresh_from_db()
+    reviewed = following.promised_record
+    assert [each["state"] for each in reviewed["commitments"]] == ["promised"]
+    overdue = datetime.combine(made.due_on + timedelta(days=1), time(12), tzinfo=UTC)
+    with time_machine.travel(overdue, tick=False):
+        drafted = draft_page(following, "compromisos/")
+    assert drafted is not None
+    assert "1 atrasado" in drafted.content.decode()
+
+    close_commitment(made, "keep", evidence=Evidence("Listo."), by=staff(COORDINATOR), now=LATER)
+    said = {item.code: item for item in checklist(standing_of(following), other)}["commitments"]
+    assert said.state == "advice"
+    assert f"{made.code}: Pasó de «Comprometido» a «Cumplido»." in said.sentence
+    again = keep_draft_copy(following, now=LATER)
+    files = [files_in(bytes(each.package)) for each in (copy, again)]
+    ledger = ledger_of(following)
+    infos = [EditionInfo(0, LATER, "", "", "", ledger, files=each) for each in files]
+    changes = changes_between(*infos)
+    assert (changes.figures, changes.others) == ((), ())
+    assert [(each.code, each.said) for each in changes.promised] == [
+        (made.code, ("Pasó de «Comprometido» a «Cumplido».", "Qué se hizo: Listo."))
+    ]
+    with pytest.raises(Refused, match="Cambió un compromiso"):
+        publish_edition(following, by=other, now=LATER, expected_promised=mark_of(reviewed))
+    edition = publish_edition(following, by=other, now=LATER)
+    assert record_of_edition(edition)["commitments"][0]["state"] == "kept"
+    assert standing_of(following).promised_since == ()
 
 
 def test_an_account_before_which_nothing_was_promised_says_nothing(account: PublicAccount) -> None:

@@ -1,6 +1,5 @@
 """Next year's account starts with what happened to each commitment of the account before."""
 
-from datetime import datetime
 from typing import Any
 
 from participation.commitment_transitions import STATE
@@ -8,21 +7,12 @@ from participation.commitments_public import shown
 from participation.models import Commitment
 from participation.pages.commitment import LIST, origin_of
 from participation.pages.questions import day_of
-from programs.actions.promised import keep_promised_record
-from programs.models import PublicAccount, User
-
-
-def carry_commitments(account: PublicAccount, *, by: User, now: datetime) -> PublicAccount:
-    """Write into `account` what became of those of the account before, as anyone may read it now.
-
-    Called by whoever opens, or publishes, an account: they asked who may. Done again with nothing
-    new it changes nothing.
-    """
-    return keep_promised_record(account, record=promised_record(account), by=by, now=now)
+from programs.models import PublicAccount
 
 
 def promised_record(account: PublicAccount) -> dict[str, Any]:
-    """The commitments of the last account before `account`, by their code; {} without any.
+    """The commitments of the last account before `account`, by their code, as anyone may read them
+    now; {} without any. The ground floor asks for it by `register_promised`.
 
     It says no day of its own, so that it is the same while none of them changes.
     """
