@@ -7,7 +7,8 @@ of their answers comes frozen from `satisfaction.py`. Decision 27.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -27,6 +28,9 @@ PLACES = {
     UNREAD: "Sin publicar",
 }
 EFFECTS = {str(code): str(label) for code, label in Answer.Effect.choices}
+NOTHING: Mapping[str, Any] = MappingProxyType(
+    {name: {} for name in ("whole", "units", "places", "effects", "refusals", "names")}
+)
 _MAPPINGS = ("taken", "late_by", "overdue_by")
 
 
@@ -49,27 +53,36 @@ def performance_of(account: PublicAccount, today: date, *, fresh: bool = False) 
 
     Two statements, whatever the number of filings; counting, six.
     """
+    satisfied = satisfied_of([account])[account.pk]
     kept = None if fresh else PerformanceCount.objects.filter(account=account).first()
     if kept is not None:
-        return _read(account, kept.facts, kept.counted_at)
-    return _read(account, count_performance(account, today), timezone.now())
+        return _read(account, kept.facts, kept.counted_at, satisfied)
+    return _read(account, count_performance(account, today), timezone.now(), satisfied)
 
 
 def performances_of(today: date) -> tuple[Performance, ...]:
     """Those of every account that was published, the newest first."""
     published = PublicAccount.objects.filter(editions__isnull=False).distinct()
-    accounts = list(published.select_related("performance").order_by("-account_year"))
-    return tuple(_kept_or_counted(account, today) for account in accounts)
+    filed = Exists(Submission.objects.filter(account=OuterRef("pk")))
+    rows = published.select_related("performance").annotate(is_filed=filed)
+    accounts = list(rows.order_by("-account_year"))
+    said = satisfied_of(accounts)
+    return tuple(_kept_or_counted(each, said[each.pk], today) for each in accounts)
 
 
-def _kept_or_counted(account: PublicAccount, today: date) -> Performance:
+def _kept_or_counted(account: Any, satisfied: Satisfied, today: date) -> Performance:
+    """Where nobody filed anything there is nothing to count."""
     kept = getattr(account, "performance", None)
-    if kept is None:
-        return performance_of(account, today, fresh=True)
-    return _read(account, kept.facts, kept.counted_at)
+    if kept is not None:
+        return _read(account, kept.facts, kept.counted_at, satisfied)
+    if not account.is_filed:
+        return _read(account, NOTHING, datetime.combine(today, time(), CHILE), satisfied)
+    return _read(account, count_performance(account, today), timezone.now(), satisfied)
 
 
-def _read(account: PublicAccount, facts: Mapping[str, Any], counted_at: datetime) -> Performance:
+def _read(
+    account: PublicAccount, facts: Mapping[str, Any], counted_at: datetime, satisfied: Satisfied
+) -> Performance:
     names = {**facts["names"], UNROUTED: "Sin unidad todavía"}
     units = sorted(facts["units"], key=lambda key: (key == UNROUTED, names.get(key, key)))
     return Performance(
@@ -84,7 +97,7 @@ def _read(account: PublicAccount, facts: Mapping[str, Any], counted_at: datetime
         ),
         effects={code: facts["effects"].get(code, 0) for code in EFFECTS},
         refusals=dict(sorted(facts["refusals"].items(), key=lambda each: (-each[1], each[0]))),
-        satisfied=satisfied_of(account),
+        satisfied=satisfied,
     )
 
 

@@ -48,6 +48,11 @@ EXAMPLES = (
         "curl -s '{site}/api/v1/rates/'",
     ),
     Example(
+        "Cómo responde cada unidad, con su denominador",
+        "curl -s '{site}/api/v1/performance/?group=unit&measure=en_plazo"
+        "&fields=name,value,part,of'",
+    ),
+    Example(
         "Si cambió algo desde la última vez",
         "curl -s -I '{site}/api/v1/results/'",
     ),

@@ -125,6 +125,20 @@ class RegisterQuery(ListQuery):
     submission = folio("Folio: solo lo que pasó con esa pregunta.")
 
 
+class PerformanceQuery(ListQuery):
+    year = year("Año de la cuenta.")
+    group = OneOf(choices=["total", "unit", "region", "reason"], required=False,
+                  help_text="De qué grupos.")  # fmt: skip
+    key = Pattern(_SLUG, required=False, max_length=80,
+                  help_text="Identificador de la unidad o código CUT de la región.")  # fmt: skip
+    measure = Pattern(r"^[a-z_]+$", required=False, max_length=60, help_text="Clave de la medida.",
+                      error_messages={"invalid": "Escriba una clave, como en_plazo."})  # fmt: skip
+
+
+class MeasureQuery(ListQuery):
+    """Every measure."""
+
+
 class TermQuery(ListQuery):
     """Every rule, also those that were in force before and those that will be."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 
-from participation.api import commitments, council, sending, terms, views
+from participation.api import commitments, council, performance, sending, terms, views
 from participation.api import register_serializers as register
 from participation.api import serializers as shapes
 from programs.api.schema import listed, problems, single
@@ -125,6 +125,24 @@ single(
     path=[("key", "El año de la cuenta.")],
 )
 listed(
+    performance.PerformanceList,
+    "performance",
+    performance.PerformanceSerializer,
+    tag=CLOCKS,
+    is_counted=False,
+    summary="Cómo respondemos",
+    about="Los números de la página «Cómo respondemos», por cuenta, unidad y región, cada uno con "
+    "su denominador. De menos de cinco no se dan porcentajes ni mitades.",
+)
+listed(
+    performance.MeasureList,
+    "measures",
+    performance.MeasureSerializer,
+    tag=CLOCKS,
+    is_counted=False,
+    summary="Qué mide cada medida de cómo respondemos",
+)
+listed(
     views.RegisterList,
     "register",
     register.EntrySerializer,
@@ -168,6 +186,8 @@ participation_patterns: list[URLPattern] = [
     _at("terms/", terms.TermList, "terms-list"),
     _at("rates/", terms.RateList, "rates-list"),
     _at("rates/<str:key>/", terms.RateDetail, "rates-detail"),
+    _at("performance/", performance.PerformanceList, "performance-list"),
+    _at("measures/", performance.MeasureList, "measures-list"),
     _at("register/", views.RegisterList, "register-list"),
     _at("register/<str:key>/", views.RegisterDetail, "register-detail"),
     _at("proof/", sending.ProofView, "proof"),

@@ -1,7 +1,7 @@
 """The rules of the terms, and how the institution keeps them: each rate with its denominator."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -26,11 +26,11 @@ EVERY = "id"
 CLOCKS = list(ClockRule.Clock.values)
 
 
-def _today() -> date:
-    return timezone.now().astimezone(CHILE).date()
+def today_here(now: datetime) -> date:
+    return now.astimezone(CHILE).date()
 
 
-class _FewRows(LiveView):
+class FewRows(LiveView):
     """A list whose rows are few and lie in memory."""
 
     serializer_class: ClassVar[type[serializers.Serializer]]
@@ -39,12 +39,12 @@ class _FewRows(LiveView):
     def field_names(self) -> tuple[str, ...]:
         return tuple(self.serializer_class().fields)
 
-    def rows(self) -> tuple[list[Any], dict[str, Any]]:
+    def rows(self, asked: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """The rows, and what else their shape needs."""
         raise NotImplementedError
 
     def answer(self, asked: dict[str, Any], **_: Any) -> Any:
-        rows, context = self.rows()
+        rows, context = self.rows(asked)
         page = cut(rows, EVERY, self.order, asked.get("cursor", ""), asked.get("limit", USUAL))
         sent = [
             only(dict(self.serializer_class(row, context=context).data), asked.get("fields"))
@@ -53,17 +53,17 @@ class _FewRows(LiveView):
         return envelope(self.request, sent, page.next, page.previous)
 
 
-class TermList(_FewRows):
+class TermList(FewRows):
     query_class: type[Query] = TermQuery
     serializer_class = TermSerializer
     order = Order(
         lambda rule: (CLOCKS.index(rule.clock), rule.valid_from.isoformat()), (whole, text)
     )
 
-    def rows(self) -> tuple[list[Any], dict[str, Any]]:
+    def rows(self, _asked: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         rules = list(ClockRule.objects.order_by("valid_from"))
         # The last one of each clock that began is the one that rules.
-        today = _today()
+        today = today_here(timezone.now())
         in_force = {rule.clock: rule.pk for rule in rules if rule.valid_from <= today}
         return rules, {"in_force": frozenset(in_force.values())}
 
@@ -105,9 +105,9 @@ def rate_rows(editions: Iterable[Edition]) -> list[dict[str, Any]]:
     accounts = [edition.account_id for edition in editions]
     # What the council filed has a term of its own and is counted apart.
     submissions = Submission.objects.of_people().filter(account__in=accounts)
-    tallies: Mapping[int, Tally] = tallies_of(submissions, _today())
+    tallies: Mapping[int, Tally] = tallies_of(submissions, today_here(timezone.now()))
     windows = {each.account_id: each for each in Window.objects.filter(account__in=accounts)}
-    nothing = tally_of(Submission.objects.none(), _today())
+    nothing = tally_of(Submission.objects.none(), today_here(timezone.now()))
     return [
         _rate_row(edition, tallies.get(edition.account_id, nothing),
                   windows.get(edition.account_id))
@@ -115,12 +115,12 @@ def rate_rows(editions: Iterable[Edition]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-class RateList(_FewRows):
+class RateList(FewRows):
     query_class: type[Query] = RateQuery
     serializer_class = RateSerializer
     order = Order(lambda row: (-row["account"],), (whole,))
 
-    def rows(self) -> tuple[list[Any], dict[str, Any]]:
+    def rows(self, _asked: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         return rate_rows(current_editions()), {}
 
 

@@ -38,7 +38,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
         for name in (
             "institutions", "accounts", "editions", "regions", "chapters", "products", "programs",
             "indicators", "tables", "results", "sources", "checks", "errata", "answers", "terms",
-            "rates", "register", "observations", "commitments",
+            "rates", "register", "observations", "commitments", "performance", "measures",
         )
     },
     **{

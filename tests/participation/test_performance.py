@@ -157,6 +157,9 @@ def test_page_and_files_tell_the_same(filed: Edition) -> None:
         sheet = client.get(f"{PAGE}.csv").content.decode()
         value = json.loads(client.get(f"{PAGE}.json").content)
         words = client.get(f"{PAGE}-diccionario.csv").content.decode()
+        sent = client.get("/api/v1/performance/?limit=200").json()["results"]
+        units = client.get("/api/v1/performance/?group=unit&measure=en_plazo").json()["results"]
+        measures = client.get("/api/v1/measures/?limit=200").json()["results"]
 
     rows = list(csv.DictReader(io.StringIO(sheet, newline="")))
     told = {row["medida"]: row for row in rows if row["grupo"] == "total"}
@@ -168,6 +171,13 @@ def test_page_and_files_tell_the_same(filed: Edition) -> None:
     assert {row["medida"] for row in rows} <= explained
     assert set(rows[0]) <= explained
     assert {each["clave"] for each in value["diccionario"]} == explained
+    numbers = ("valor", "numerador", "denominador")
+    assert Counter((each["measure"], each["value"], each["part"], each["of"]) for each in sent) == (
+        Counter((each["medida"], *(each[name] for name in numbers)) for each in value["filas"])
+    )
+    assert len({each["id"] for each in sent}) == len(sent)
+    assert [(each["group"], each["measure"]) for each in units] == [("unit", "en_plazo")] * 2
+    assert {each["measure"] for each in sent} <= {each["id"] for each in measures}
 
 
 @pytest.mark.django_db

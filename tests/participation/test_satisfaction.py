@@ -160,14 +160,14 @@ def test_counts_move_once_a_week_and_only_by_k(world: Any) -> None:
 
     rate_answer(rows[K - 1], value="yes", now=LATER)
     assert close_week(account, monday)
-    told = satisfied_of(account)
+    told = satisfied_of([account])[account.pk]
 
     for row in rows[:K]:
         rate_answer(row, value="no", now=monday + timedelta(hours=1))
     assert not close_week(account, monday + timedelta(days=2))
-    assert satisfied_of(account) == told
+    assert satisfied_of([account])[account.pk] == told
     assert close_week(account, monday + timedelta(days=7))
-    assert satisfied_of(account).values == {"yes": 0, "partly": 0, "no": K, TOTAL: K}
+    assert satisfied_of([account])[account.pk].values == {"yes": 0, "partly": 0, "no": K, TOTAL: K}
 
 
 def test_a_close_is_append_only(world: Any) -> None:
