@@ -1,13 +1,15 @@
 """The files of a version, made one at a time from its rows, each through a file on disk.
 
 `informe.pdf` with its annexes, `informe.xlsx`, one CSV for each section, `informe.jsonl` with every
-row, `SHA256SUMS` of all of these, and `informe.zip` with everything.
+row, `verificar.py`, which counts it all again with Python alone, `SHA256SUMS` of all of these, and
+`informe.zip` with everything.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED
@@ -24,6 +26,8 @@ from programs.formats import Cell, Flow, StillZip, csv_lines, write_xlsx
 SUMS, ZIP = "SHA256SUMS", "informe.zip"
 PDF, XLSX = "informe.pdf", "informe.xlsx"
 LINES = "informe.jsonl"
+CHECKER = "verificar.py"
+PROGRAM = Path(__file__).parents[1] / "data" / "verificar_informe.py"
 PIECE = 64 * 1024
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,6 +63,8 @@ def _planned(report: AnswerReport) -> Iterator[Planned]:
     yield Planned(LINES, "Todo el contenido, una fila por línea",
                   "application/x-ndjson; charset=utf-8",
                   lambda out: out.writelines(content_lines(report)))  # fmt: skip
+    yield Planned(CHECKER, "Programa que lo comprueba", "text/x-python; charset=utf-8",
+                  lambda out: out.write(PROGRAM.read_bytes()))  # fmt: skip
     yield Planned(SUMS, "Huellas de todos los archivos", "text/plain; charset=utf-8",
                   lambda out: out.write(sums_of(report)))  # fmt: skip
     yield Planned(ZIP, "Todo junto", "application/zip", lambda out: _zip(report, out))

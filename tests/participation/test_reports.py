@@ -1,14 +1,18 @@
 """The answer report: what it counts, the same in each format, its life, and what is covered."""
 
+import ast
 import csv
 import io
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from runpy import run_path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -31,7 +35,7 @@ from participation.report.sections.questions import QUESTIONS
 from participation.report.shapes import PAGED
 from participation.report.since import since
 from participation.reporting import make_reports
-from participation.transitions import Refused
+from participation.transitions import ACTION, OPEN, STATE, Refused
 from programs.formats import guarded
 from programs.models import PublicAccount
 from tests.cuenta.printed import publish
@@ -245,19 +249,56 @@ def test_questions_that_do_not_fit_go_to_annexes(
     assert b"pdfuaid:part" in inside(out.getvalue())
 
 
-def test_anyone_can_check_the_files_with_one_command(world: World, tmp_path: Path) -> None:
-    from zipfile import ZipFile
-
-    with ZipFile(io.BytesIO(bytes_of(world.report, "informe.zip"))) as archive:
-        archive.extractall(tmp_path)
-
+def checked(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The program that travels with it, as anyone runs it: no site packages, no environment."""
     ran = subprocess.run(
-        ["sha256sum", "-c", files.SUMS], cwd=tmp_path, capture_output=True, check=False
-    )
+        [sys.executable, "-I", "-S", str(folder / files.CHECKER), *arguments], cwd=folder, env={},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return ran.returncode, ran.stdout + ran.stderr
 
-    assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.count(b"\n") == world.report.files.count() - 2
-    assert files.hash_of(io.BytesIO((tmp_path / files.SUMS).read_bytes())) == world.report.sha256
+
+def test_anyone_can_check_it_from_downloaded_files(
+    world: World, client: Client, tmp_path: Path
+) -> None:
+    report = published(world)
+    seal_everything()
+    (tmp_path / "todo.zip").write_bytes(bytes_of(report, "informe.zip"))
+    with ZipFile(tmp_path / "todo.zip") as archive:
+        archive.extractall(tmp_path)
+    assert files.hash_of(io.BytesIO((tmp_path / files.SUMS).read_bytes())) == report.sha256
+
+    code, said = checked(tmp_path)
+    assert (code, "Sin el registro público" in said) == (0, True), said
+    whole = b"".join(client.get("/participacion/registro.jsonl").streaming_content)  # type: ignore[attr-defined]
+    register = tmp_path / "registro.jsonl"
+    register.write_bytes(whole)
+    assert checked(tmp_path) == checked(tmp_path, "todo.zip", "registro.jsonl")
+    code, said = checked(tmp_path)
+    assert (code, said.count("SÍ  "), "Todo coincide." in said) == (0, 4, True), said
+
+    register.write_bytes(whole.replace(b'"act":"withdraw"', b'"act":"lapse"', 1))
+    assert "se corta en el asiento" in checked(tmp_path)[1]
+    register.write_bytes(whole.replace(b'"act":"publish"', b'"act":"approve"'))
+    assert "no es la publicada" in checked(tmp_path)[1]
+    rows = (tmp_path / "resumen.csv").read_bytes()
+    (tmp_path / "resumen.csv").write_bytes(rows.replace(b",8,", b",9,", 1))
+    code, said = checked(tmp_path)
+    assert (code, "resumen.csv no es el publicado" in said) == (1, True)
+    assert "resumen.csv: la fila 1 no dice lo mismo" in said
+    (tmp_path / files.LINES).unlink()
+    assert checked(tmp_path)[0] == 1
+
+
+def test_the_program_reads_the_acts_as_the_portal_does() -> None:
+    program = run_path(str(files.PROGRAM))
+
+    assert program["TARGETS"] == {code: act.target for code, act in ACTION.items() if act.target}
+    assert program["OWED"] == OPEN
+    assert {STATE[state].label.split()[0] for state in ("referred", "converted")} == set(
+        program["AWAY"]
+    )
+    ast.parse(files.PROGRAM.read_text(), feature_version=(3, 8))
 
 
 def test_the_files_are_the_same_made_again_from_the_rows(world: World) -> None:

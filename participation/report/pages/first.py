@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from participation.models import AnswerReport
 from participation.report.covering import covered_in
-from participation.report.files import PDF, SUMS, XLSX, ZIP
+from participation.report.files import CHECKER, PDF, SUMS, XLSX, ZIP
 from participation.report.pages.place import Place
 from participation.report.pages.values import Part, ReportPage
 from participation.report.pages.version import figures_of, file_row, head_of, version_of
@@ -31,6 +31,7 @@ def report_page(report: AnswerReport, place: Place) -> ReportPage:
         main=tuple(each for each in files if each.path in (PDF, XLSX, ZIP)),
         is_held_back=not place.is_draft and bool(covered_in(report)),
         command=f"sha256sum -c {SUMS}",
+        checker=CHECKER,
     )
 
 

@@ -106,6 +106,7 @@ class ReportPage:
     main: tuple[FileRow, ...]
     is_held_back: bool
     command: str
+    checker: str
 
 
 @dataclass(frozen=True, slots=True)
