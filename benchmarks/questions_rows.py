@@ -95,13 +95,13 @@ FROM (
 ANSWERS = """
 INSERT INTO participation_answer (submission_id, number, text, effect, figures, reason,
     written_by_id, written_at, reviewed_by_id, reviewed_at, published_by_id, published_at,
-    published_by_name, published_by_office, sha256, erratum)
+    published_by_name, published_by_office, sha256, erratum, promise)
 SELECT id, 1, 'Se responde: ' || left(text, 80), coalesce(nullif(effect, ''), 'informs'), '{}', '',
     (%(people)s::bigint[])[1], sent_at, %(writer)s, sent_at,
     CASE WHEN answered_at IS NOT NULL THEN %(writer)s END, answered_at,
     CASE WHEN answered_at IS NOT NULL THEN 'Firma' ELSE '' END,
     CASE WHEN answered_at IS NOT NULL THEN 'Directora' ELSE '' END,
-    CASE WHEN answered_at IS NOT NULL THEN repeat('0', 64) ELSE '' END, ''
+    CASE WHEN answered_at IS NOT NULL THEN repeat('0', 64) ELSE '' END, '', ''
 FROM participation_submission
 WHERE number BETWEEN %(first)s AND %(last)s AND (answered_at IS NOT NULL OR state = 'in_review')
 """

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from cuenta.demo_answered import ANSWERED
 from cuenta.demo_commitments import plan_commitments, plan_milestones
 from cuenta.demo_council import plan_council
 from cuenta.demo_hearings import plan_hearings
@@ -32,6 +33,7 @@ from participation.actions.filing import (
     intake_submission,
     send_submission,
 )
+from participation.actions.satisfaction import rate_answer
 from participation.clocks import calendar_for
 from participation.deadlines import CHILE, back, forward
 from participation.models import RefusalReason, Submission, Unit, Window
@@ -72,7 +74,7 @@ def load_participation(
     if is_new:
         _open_window(script)
         units = _make_units()
-        for question in QUESTIONS:
+        for question in (*QUESTIONS, *ANSWERED):
             _ask(script, question)
             _handle(script, question, units)
         plan_commitments(script)
@@ -173,9 +175,12 @@ def _handle(script: Script, question: Question, units: dict[str, Unit]) -> None:
         instant = script.at(max(arrived - days_later, 0), hour)
         script.then(instant, lambda now: act(script.current(name), now))
 
-    steps = _steps(question, units, script)
-    for days_later, hour, act in steps:
+    for days_later, hour, act in _steps(question, units, script):
         then(days_later, hour, act)
+    if question.served:
+        said = script.at(question.served_ago, 20)
+        script.then(said, lambda now: rate_answer(
+            script.current(name), value=question.served, now=now))  # fmt: skip
 
 
 Step = tuple[int, int, Callable[[Submission, datetime], object]]
@@ -239,24 +244,29 @@ def _answering(script: Script, question: Question, unit: Unit, until: str) -> li
         return steps
     answer = question.answer or Answered("")
     due_on = forward(script.calendar, _today(script), answer.due) if answer.due else None
-    steps.append((4, 11, lambda s, now: answers.save_answer(
+    signed = question.answered_in
+    steps.append((signed - 3, 11, lambda s, now: answers.save_answer(
         s, text=answer.text, effect=answer.effect, figures=list(answer.figures),
         promise=answer.promise, promise_due_on=due_on, by=writer, now=now)))  # fmt: skip
     if until == "drafting":
         return steps
-    steps.append((5, 10, lambda s, now: answers.send_answer_to_review(s, by=writer, now=now)))
+    steps.append(
+        (signed - 2, 10, lambda s, now: answers.send_answer_to_review(s, by=writer, now=now))
+    )
     if until == "in_review":
         return steps
-    steps.append((6, 12, lambda s, now: answers.review_answer(s, by=reviewer, now=now)))
-    steps.append((7, 17, lambda s, now: answers.publish_answer(s, by=signer, now=now)))
+    steps.append((signed - 1, 12, lambda s, now: answers.review_answer(s, by=reviewer, now=now)))
+    steps.append((signed, 17, lambda s, now: answers.publish_answer(s, by=signer, now=now)))
     if until == "closed":
-        steps.append((9, 10, lambda s, now: handling.mark_notified(s, now=now)))
-        steps.append((12, 10, lambda s, now: handling.close_submission(s, by=manager, now=now)))
+        steps.append((signed + 2, 10, lambda s, now: handling.mark_notified(s, now=now)))
+        steps.append(
+            (signed + 5, 10, lambda s, now: handling.close_submission(s, by=manager, now=now))
+        )
     return steps
 
 
 def _support(script: Script) -> None:
-    for question in QUESTIONS:
+    for question in (*QUESTIONS, *ANSWERED):
         submission = script.current(question.name)
         if submission.is_public:
             for number in range(question.supports):

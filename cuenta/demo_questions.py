@@ -43,6 +43,9 @@ class Question:
     grouped_with: str = ""
     supports: int = 0
     answer: Answered | None = None
+    answered_in: int = 7  # business days from its arrival to the signature
+    served: str = ""  # what its author says of the answer, and how long ago
+    served_ago: int = 0
 
     @property
     def is_confirmed(self) -> bool:

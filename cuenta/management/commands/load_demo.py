@@ -13,6 +13,7 @@ from cuenta.demo_report import load_report
 from cuenta.demo_users import council_credentials, create_demo_users
 from cuenta.publication import publish_edition
 from participation.actions.counting import close_all_counts
+from participation.performance import count_all
 from programs.actions.accounts import prepare_account
 from programs.actions.imports import import_account
 from programs.models import Edition, PublicAccount, User
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         passwords = {each.email: each.password for each in council_credentials()}
         load_participation(account, now=now, passwords=passwords)
         close_all_counts(now)
+        count_all(now)
         load_report(account, now=now)
         call_command("index_search", verbosity=0)
         call_command("press", if_needed=True, verbosity=options["verbosity"])
