@@ -24,11 +24,11 @@ from programs.formats import (
     records,
     totals_of,
     with_mark,
-    xlsx_bytes,
     zip_bytes,
 )
 from programs.ledger import Column, Figure, Ledger, Row, Table
 from programs.package_schema import number_text
+from programs.workbooks import xlsx_bytes
 
 
 class File(NamedTuple):

@@ -16,8 +16,9 @@ from cuenta.downloads import (
 from cuenta.sheets import figures_sheet, sources_sheet, table_sheet
 from programs import licence
 from programs.checks import Outcome
-from programs.formats import Field, Sheet, json_bytes, records, totals_of, xlsx_bytes
+from programs.formats import Field, Sheet, json_bytes, records, totals_of
 from programs.ledger import Ledger
+from programs.workbooks import xlsx_bytes
 
 PATH = "datos/cuenta"
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from participation.deadlines import CHILE
 from participation.models import RegisterEntry, Subscription
-from participation.news import entries_of
+from participation.news import has_news
 from participation.outbox import queue
 
 # An entry may be written before another that is committed later: what is younger than this waits.
@@ -44,13 +44,13 @@ def _owe(key: int, until: int, now: datetime) -> int:
     held = rows.filter(ended_at__isnull=True, told_until__lt=until).first()
     if held is None or held.last_sent_on == today:
         return 0
-    since, has_news = held.told_until, entries_of(held, held.told_until, until).exists()
+    since, is_told = held.told_until, has_news(held, held.told_until, until)
     held.told_until = until
-    if has_news:
+    if is_told:
         held.last_sent_on = today
         queue(
             "digest", about=held, person=held.person, key=f"digest:{held.uid}:{today}",
             context={"since": since, "until": until}, now=now,
         )  # fmt: skip
     held.save(update_fields=["told_until", "last_sent_on"])
-    return int(has_news)
+    return int(is_told)

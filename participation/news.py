@@ -1,11 +1,12 @@
-"""What happened to the questions that somebody follows, as the register and the public know it."""
+"""What happened to what somebody follows, as the register and the public know it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from participation.models import RegisterEntry, Submission, Subscription
+from participation.models import AnswerReport, RegisterEntry, Submission, Subscription
 from participation.models.submissions import SubmissionQuerySet
 from programs.regions import BY_SLUG
 
@@ -56,6 +57,27 @@ def entries_of(subscription: Subscription, since: int, until: int) -> QuerySet[R
     if subscription.target == Target.SUBMISSION:
         entries = entries.filter(object_id=subscription.value)
     return entries.filter(object_id__in=followed_by(subscription).values("folio"))
+
+
+def reports_of(subscription: Subscription, since: int, until: int) -> QuerySet[AnswerReport]:
+    """The answer reports published meanwhile that anyone may read: for who follows everything."""
+    rows = AnswerReport.objects.public().select_related("account")
+    if subscription.target != Target.EVERYTHING:
+        return rows.none()
+    told = RegisterEntry.objects.filter(
+        pk__gt=since, pk__lte=until, object_type="report", act="publish"
+    )
+    year, number = Cast("account__account_year", CharField()), Cast("number", CharField())
+    named = rows.annotate(name=Concat(Value("INF-"), year, Value("-"), number))
+    return named.filter(name__in=told.values("object_id")).order_by("pk")
+
+
+def has_news(subscription: Subscription, since: int, until: int) -> bool:
+    """Whether there is something to tell."""
+    return (
+        entries_of(subscription, since, until).exists()
+        or reports_of(subscription, since, until).exists()
+    )
 
 
 def news_of(subscription: Subscription, since: int, until: int) -> tuple[News, ...]:

@@ -1,4 +1,4 @@
-"""A sheet of values as CSV, XLSX and JSON: the same bytes every time, and nothing that runs.
+"""Sheets of values as CSV, JSON and ZIP: the same bytes every time, and nothing that runs.
 
 CSV is what RFC 4180 and CSVW expect by default, so any program reads it without being told how:
 UTF-8, comma, `.` as decimal mark, lines that end in CR LF. It carries no byte order mark, which
@@ -10,18 +10,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from shutil import copyfileobj
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.writer.excel import ExcelWriter
 
 from programs.package_schema import text_of
 from programs.spreadsheets.escaping import escaped
@@ -32,14 +26,14 @@ Cell = str | Decimal | int | bool | None
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 # What XML 1.0 cannot carry (section 2.2), and the two code points after the last real one.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-EXCEL_CELL_LIMIT = 32_767
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LINE_END = "\r\n"  # RFC 4180
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a download. `kind` is an XML Schema name: string, decimal, integer, boolean."""
+    """One column of a download. `kind` is an XML Schema name: string, decimal, integer, boolean;
+    date and dateTime, whose cells are texts as ISO 8601 writes them."""
 
     name: str
     title: str
@@ -142,85 +136,6 @@ def _number(cell: Cell) -> Decimal:
 
 def _csv_cell(cell: Cell) -> str:
     return guarded(cell) if isinstance(cell, str) else text_of(cell)
-
-
-def xlsx_bytes(sheets: Sequence[Sheet], created: datetime) -> bytes:
-    """The sheets as one workbook; `created` is the date it bears, never today's."""
-    out = io.BytesIO()
-    write_xlsx(out, sheets, created)
-    return out.getvalue()
-
-
-def write_xlsx(out: IO[bytes], sheets: Iterable[Sheet | Flow], created: datetime) -> None:
-    """The same written to `out`, a file that can be read anew; of a Flow, one row in memory."""
-    book = Workbook(write_only=True)
-    book.properties.creator = "Portal de Cuenta Pública"
-    stamp = created.replace(tzinfo=None, microsecond=0)
-    book.properties.created = book.properties.modified = stamp
-    names: set[str] = set()
-    for sheet in sheets:
-        _write_sheet(book, sheet, names)
-    ExcelWriter(book, StillZip(out, "w", ZIP_DEFLATED)).save()
-
-
-def _write_sheet(book: Workbook, sheet: Sheet | Flow, names: set[str]) -> None:
-    page = book.create_sheet(_sheet_name(sheet.title, names))
-    page.freeze_panes = "A2"
-    for position, field in enumerate(sheet.fields):
-        letters = _column_letters(position)
-        widest = _UNSEEN
-        if isinstance(sheet, Sheet):
-            widest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
-        page.column_dimensions[letters].width = min(60, max(10, len(field.title), widest) + 2)
-    page.append([_text_cell(page, field.title, bold=True) for field in sheet.fields])
-    for row in sheet.rows:
-        page.append([_xlsx_cell(page, cell) for cell in row])
-
-
-# The width of a column whose rows nobody has seen yet, in letters.
-_UNSEEN = 22
-
-
-def _column_letters(position: int) -> str:
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name Excel accepts: 31 characters, none of `[]:*?/\\`, not empty, not repeated."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip().strip("'")[:28] or "Hoja"
-    unique, count = name, 1
-    while unique.casefold() in taken:
-        count += 1
-        unique = f"{name} {count}"
-    taken.add(unique.casefold())
-    return unique
-
-
-# How Excel shows a number: with the thousands separator of whoever opens it.
-WHOLE, FRACTION = "#,##0", "#,##0.######"
-
-
-def _xlsx_cell(page: Any, cell: Cell) -> Any:
-    if isinstance(cell, str):
-        return _text_cell(page, cell)
-    if isinstance(cell, Decimal):
-        made = WriteOnlyCell(page, value=cell)
-        made.number_format = WHOLE if cell == cell.to_integral_value() else FRACTION
-        return made
-    return cell
-
-
-def _text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
-    made = WriteOnlyCell(page, value=guarded(text)[:EXCEL_CELL_LIMIT])
-    made.data_type = "s"  # text is text, whatever it begins with
-    if bold:
-        made.font = Font(bold=True)
-    return made
 
 
 def still_entry(name: str) -> ZipInfo:

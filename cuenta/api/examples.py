@@ -53,6 +53,10 @@ EXAMPLES = (
         "&fields=name,value,part,of'",
     ),
     Example(
+        "El último informe de respuestas, con sus archivos y sus huellas",
+        "curl -s '{site}/api/v1/reports/?limit=1&fields=page,figures,files,sha256'",
+    ),
+    Example(
         "Si cambió algo desde la última vez",
         "curl -s -I '{site}/api/v1/results/'",
     ),

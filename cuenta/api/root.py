@@ -17,7 +17,8 @@ VERSION = "1.0.0"
 COLLECTIONS = (
     "institutions", "accounts", "editions", "chapters", "products", "programs", "indicators",
     "tables", "results", "sources", "checks", "errata", "regions", "submissions", "answers",
-    "observations", "commitments", "terms", "rates", "performance", "measures", "register",
+    "observations", "commitments", "reports", "terms", "rates", "performance", "measures",
+    "register",
 )  # fmt: skip
 
 

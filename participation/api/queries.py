@@ -119,6 +119,13 @@ class CommitmentQuery(ListQuery):
     status = OneOf(choices=list(PROMISED), required=False, help_text="En qué están.")
 
 
+class ReportQuery(ListQuery):
+    order = OneOf(choices=["-published_at", "published_at"], required=False,
+                  help_text="Orden; las más nuevas primero si no se dice.")  # fmt: skip
+    year = year("Año de la cuenta.")
+    state = OneOf(choices=["published", "withdrawn"], required=False, help_text="En qué están.")
+
+
 class RegisterQuery(ListQuery):
     order = OneOf(choices=["-id", "id"], required=False,
                   help_text="Orden; los más nuevos primero si no se dice.")  # fmt: skip

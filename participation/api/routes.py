@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 
-from participation.api import commitments, council, performance, sending, terms, views
+from participation.api import commitments, council, performance, reports, sending, terms, views
 from participation.api import register_serializers as register
 from participation.api import serializers as shapes
 from programs.api.schema import listed, problems, single
@@ -100,6 +100,24 @@ single(
     path=[("code", "Su código, como `COM-2026-001`.")],
 )
 listed(
+    reports.ReportList,
+    "reports",
+    reports.ReportSerializer,
+    tag=TAG,
+    is_counted=False,
+    summary="Informes de respuestas",
+    about="Cada versión publicada, con sus cifras, sus archivos y sus huellas. De las que se "
+    "retiraron quedan el número, las huellas y el motivo.",
+)
+single(
+    reports.ReportDetail,
+    "reports_one",
+    reports.ReportSerializer,
+    tag=TAG,
+    summary="Una versión de un informe de respuestas",
+    path=[("key", "El año de la cuenta y la versión, como `2022-1`.")],
+)
+listed(
     terms.TermList,
     "terms",
     register.TermSerializer,
@@ -183,6 +201,8 @@ participation_patterns: list[URLPattern] = [
     _at("observations/<str:code>/", council.ObservationDetail, "observations-detail"),
     _at("commitments/", commitments.CommitmentList, "commitments-list"),
     _at("commitments/<str:code>/", commitments.CommitmentDetail, "commitments-detail"),
+    _at("reports/", reports.ReportList, "reports-list"),
+    _at("reports/<str:key>/", reports.ReportDetail, "reports-detail"),
     _at("terms/", terms.TermList, "terms-list"),
     _at("rates/", terms.RateList, "rates-list"),
     _at("rates/<str:key>/", terms.RateDetail, "rates-detail"),

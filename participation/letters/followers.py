@@ -3,7 +3,7 @@
 from participation.emails import Letter, NothingToSay, kind
 from participation.links import absolute, follow_confirm_url, follow_manage_url, unsubscribe_url
 from participation.models import Message, Subscription
-from participation.news import news_of
+from participation.news import news_of, reports_of
 from participation.pages.following import followed_in_words
 
 
@@ -36,7 +36,8 @@ def digest(message: Message) -> Letter:
     subscription = subscription_of(message)
     since, until = int(message.context["since"]), int(message.context["until"])
     news = news_of(subscription, since, until)
-    if not news:
+    reports = tuple(reports_of(subscription, since, until))
+    if not (news or reports):
         raise NothingToSay("nothing of it is public any more")
     return Letter(
         {
@@ -45,6 +46,7 @@ def digest(message: Message) -> Letter:
                 (each.submission, each.what, absolute(f"/participacion/{each.submission.folio}/"))
                 for each in news
             ],
+            "reports": [(each, absolute(each.address)) for each in reports],
             "manage_url": follow_manage_url(subscription),
         },
         unsubscribe_url=unsubscribe_url(subscription),

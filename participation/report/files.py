@@ -21,7 +21,8 @@ from participation.report.pdf import MOST_CARDS, annex_pdf, report_pdf
 from participation.report.reading import Theme, rows_of, themes_in
 from participation.report.sections import SECTIONS
 from participation.report.shapes import SectionOf
-from programs.formats import Cell, Flow, StillZip, csv_lines, write_xlsx
+from programs.formats import Cell, Flow, StillZip, csv_lines
+from programs.workbooks import write_xlsx
 
 SUMS, ZIP = "SHA256SUMS", "informe.zip"
 PDF, XLSX = "informe.pdf", "informe.xlsx"
@@ -111,7 +112,7 @@ def _csv_writer(report: AnswerReport, section: SectionOf) -> Callable[[IO[bytes]
 def _workbook(report: AnswerReport, out: IO[bytes]) -> None:
     assert report.made_at is not None  # noqa: S101 (files come after the rows)
     sheets = (flow_of(report, section) for section in SECTIONS)
-    write_xlsx(out, sheets, report.made_at)
+    write_xlsx(out, sheets, report.made_at, title=str(report))
 
 
 def content_lines(report: AnswerReport) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from programs.formats import Field
 
 WITHHELD = "•"
 NONE = "–"  # no figure is a dash, never zero
-DAYS = ("vence", "respondida", "fecha", "cuando")  # fields of tables that hold days
+DAYS = ("date", "dateTime")  # the kinds of fields that are told as days
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def cell_of(field: Field, value: Any) -> Cell:
     if value is None or value == "":
         return Cell(NONE, is_number=field.kind == "integer")
     text = str(value)
-    if field.name in DAYS:
+    if field.kind in DAYS:
         return Cell(day_words(text))
     is_address = text.startswith(("https://", "http://")) and len(text.split()) == 1
     return Cell(text, href=text if is_address else "")

@@ -39,6 +39,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
             "institutions", "accounts", "editions", "regions", "chapters", "products", "programs",
             "indicators", "tables", "results", "sources", "checks", "errata", "answers", "terms",
             "rates", "register", "observations", "commitments", "performance", "measures",
+            "reports",
         )
     },
     **{
@@ -52,6 +53,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
     "answers-detail": (["{folio}", "1"], 200, 405),
     "register-detail": (["{entry}"], 200, 405),
     "observations-detail": (["OBS-2026-001"], 404, 405),
+    "reports-detail": (["2022-1"], 404, 405),
     "commitments-detail": (["COM-2026-001"], 404, 405),
 }  # fmt: skip
 

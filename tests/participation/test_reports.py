@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -20,10 +20,15 @@ from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from openpyxl import load_workbook
 
+from cuenta.search.index import catch_up
 from participation.actions import reports as acts
+from participation.actions.following import ask_to_follow, confirm_following
 from participation.actions.handling import withdraw_submission
 from participation.actions.redaction import redact_submission
-from participation.models import AnswerReport, RegisterEntry, ReportFile, Submission
+from participation.api.reports import ReportSerializer
+from participation.digests import send_digests
+from participation.emails import NothingToSay, render
+from participation.models import AnswerReport, Message, RegisterEntry, ReportFile, Submission
 from participation.personal_data import Kind
 from participation.register import seal_everything
 from participation.report import files
@@ -36,7 +41,7 @@ from participation.report.shapes import PAGED
 from participation.report.since import since
 from participation.reporting import make_reports
 from participation.transitions import ACTION, OPEN, STATE, Refused
-from programs.formats import guarded
+from programs.formats import Field, guarded
 from programs.models import PublicAccount
 from tests.cuenta.printed import publish
 from tests.cuenta.small import small_ledger
@@ -200,8 +205,13 @@ def test_every_format_says_the_same_to_the_letter(world: World) -> None:
         assert flat == rows
         assert parsed[0] == names
         assert parsed[1:] == [[_as_csv(value) for value in row] for row in rows]
-        shown = [[_as_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        assert shown[1:] == [[_as_cell(_as_xlsx(value)) for value in row] for row in rows]
+        shown = [list(row) for row in sheet.iter_rows(values_only=True)]
+        fields = section.fields
+        assert shown[1:] == [list(map(_as_xlsx, fields, row)) for row in rows]
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+        table = next(iter(sheet.tables.values()))
+        assert [each.name for each in table.tableColumns] == shown[0]
+        assert table.ref.endswith(str(max(len(rows), 1) + 1))
     assert not any(row.startswith("=") for row in text_cells(world))
 
 
@@ -217,13 +227,13 @@ def _as_csv(value: Any) -> str:
     return "" if value is None else guarded(str(value))
 
 
-def _as_xlsx(value: Any) -> Any:
+def _as_xlsx(field: Field, value: Any) -> Any:
+    """Days and instants as dates, by the clock on the wall; Excel has no empty text."""
+    if value == "":
+        return None
+    if value is not None and field.kind in ("date", "dateTime"):
+        return datetime.fromisoformat(value).replace(tzinfo=None)
     return guarded(value) if isinstance(value, str) else value
-
-
-def _as_cell(value: Any) -> Any:
-    """Excel has no empty text: nothing is nothing."""
-    return None if value == "" else value
 
 
 def test_the_pdf_is_tagged_with_its_language_its_contents_and_its_links(world: World) -> None:
@@ -426,8 +436,23 @@ def test_a_draft_with_something_covered_has_to_be_made_again(world: World) -> No
 def test_of_a_withdrawn_version_only_its_number_its_hashes_and_the_reason_are_left(
     world: World, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
+    everything, region = (
+        confirm_following(ask_to_follow(email=email, target=target, value=value, now=NOW).uid,
+                          now=LATER)
+        for email, target, value in (
+            ("todo@correo.invalid", "everything", ""), ("maule@correo.invalid", "region", "maule"),
+        )
+    )  # fmt: skip
     report = published(world)
     path = Path(report.files.get(path="informe.pdf").file.path)
+
+    assert send_digests(LATER + timedelta(hours=1)) == 1
+    digest = Message.objects.get(kind="digest")
+    assert (digest.object_id, region.target) == (str(everything.pk), "region")
+    assert report.address in str(render(digest).body)
+    catch_up()
+    assert report.address in client.get("/buscar/?q=gracias+por+preguntar").content.decode()
+    assert f"{report.address}resumen/" in client.get("/buscar/?q=resumen").content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
         acts.withdraw_report(report, reason="Por la Ley 19.628.", by=staff(SIGNER), now=LATER)
@@ -440,6 +465,12 @@ def test_of_a_withdrawn_version_only_its_number_its_hashes_and_the_reason_are_le
         assert "Por la Ley 19.628." in response.content.decode()
         assert report.sha256 in response.content.decode()
     assert "retirada" in client.get("/participacion/informe/").content.decode()
+    assert report.address not in client.get("/buscar/?q=gracias+por+preguntar").content.decode()
+    with pytest.raises(NothingToSay):
+        render(digest)
+    told = client.get("/api/v1/reports/2022-1/").json()
+    assert (told["state"], told["figures"], told["foreword"]) == ("withdrawn", [], "")
+    assert {each["url"] for each in told["files"]} == {""}
 
 
 # -- the pages
@@ -468,6 +499,15 @@ def test_every_page_of_a_version_opens_and_a_wrong_one_does_not(
 def test_a_file_is_given_as_it_was_published(world: World, client: Client) -> None:
     report = published(world)
     address = f"{report.address}archivos/preguntas.csv"
+    told = client.get("/api/v1/reports/2022-1/").json()
+    listed = client.get("/api/v1/reports/?year=2022&state=published").json()
+    assert (listed["results"], told["sha256"]) == ([told], report.sha256)
+    assert client.get("/api/v1/reports/?state=withdrawn").json()["results"] == []
+    assert tuple(told) == tuple(ReportSerializer().fields)
+    assert {each["code"]: each["value"] for each in told["figures"]}["recibidas"] == 8
+    assert {each["url"]: each["sha256"] for each in told["files"]}[
+        f"http://127.0.0.1:8000{address}"
+    ] == report.files.get(path="preguntas.csv").sha256
 
     response = client.get(address)
 
@@ -481,6 +521,7 @@ def test_a_file_is_given_as_it_was_published(world: World, client: Client) -> No
 def test_a_draft_leaves_no_trace_in_public(world: World, client: Client) -> None:
     for part in ("", "temas/general/", "resumen/", "archivos/informe.pdf"):
         assert client.get(world.report.address + part).status_code == 404
+    assert client.get("/api/v1/reports/2022-1/").status_code == 404
     assert "Versión 1" not in client.get("/participacion/informe/").content.decode()
 
 

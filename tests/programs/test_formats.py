@@ -21,10 +21,9 @@ from programs.formats import (
     csv_lines,
     guarded,
     json_bytes,
-    write_xlsx,
-    xlsx_bytes,
     zip_bytes,
 )
+from programs.workbooks import write_xlsx, xlsx_bytes
 
 WHEN = datetime(2022, 5, 19, 14, 0, tzinfo=UTC)
 FIELDS = (Field("nombre", "Nombre"), Field("valor", "Valor", kind="decimal"))

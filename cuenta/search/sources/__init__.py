@@ -1,9 +1,9 @@
 """Everything that can be found. To find another thing too: one more file, and its name here."""
 
 from cuenta.search.documents import Kind
-from cuenta.search.sources import account, questions
+from cuenta.search.sources import account, questions, reports
 
-SOURCES = (account.SOURCE, questions.SOURCE)
+SOURCES = (account.SOURCE, questions.SOURCE, reports.SOURCE)
 KINDS: tuple[Kind, ...] = tuple(kind for source in SOURCES for kind in source.kinds)
 BY_CODE = {kind.code: kind for kind in KINDS}
 BY_SLUG = {kind.slug: kind for kind in KINDS}

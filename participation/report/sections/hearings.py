@@ -56,7 +56,7 @@ SECTION = SectionOf(
         Field("audiencia", "Audiencia"),
         Field("modalidad", "Modalidad"),
         Field("region", "Región"),
-        Field("cuando", "Cuándo"),
+        Field("cuando", "Cuándo", kind="dateTime"),
         Field("lugar", "Lugar"),
         Field("estado", "Estado"),
         Field("motivo", "Motivo, si no se hizo"),

@@ -43,7 +43,7 @@ SECTION = SectionOf(
         Field("columna", "Columna"),
         Field("envios", "Envíos", "vacío donde se reserva", "integer"),
         Field("reservado", "Reservado", kind="boolean"),
-        Field("hasta", "Contados hasta"),
+        Field("hasta", "Contados hasta", kind="date"),
     ),
     read=_rows,
     empty="Todavía son muy pocos envíos para contarlos sin que se sepa de quiénes son.",

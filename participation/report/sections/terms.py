@@ -144,8 +144,8 @@ TERMS = SectionOf(
     "motivo de cada cambio.",
     fields=(
         Field("folio", "Folio"),
-        Field("vence", "Vence"),
-        Field("respondida", "Respondida"),
+        Field("vence", "Vence", kind="date"),
+        Field("respondida", "Respondida", kind="dateTime"),
         Field("atraso", "Días hábiles de atraso", "vacío si no se atrasó", "integer"),
         Field("ampliacion", "Días de ampliación", "días hábiles", "integer"),
         Field("cambios", "Cambios del plazo"),
