@@ -1,7 +1,8 @@
-"""The answer report of the demonstration: one version, made and published by its real acts.
+"""The answer report of the demonstration: a partial one, published by its real acts, and a draft.
 
-Reception is still open there, so that some wait for an answer; the report says so and why it is
-published all the same. Everything in it is invented, and marked.
+Reception is still open there, so that the published version is partial and says so. The next one is
+asked for and left to the worker: the staff read it at the desk, and nobody else. Everything in them
+is invented, and marked.
 """
 
 from datetime import datetime
@@ -21,13 +22,17 @@ FOREWORD = (
     "En una cuenta de verdad, aquí escribe la institución qué aprendió de las preguntas."
 )
 PENDING = (
-    "Es una demostración: la recepción sigue abierta y algunas preguntas todavía están en plazo. "
-    "Una institución publica su informe cuando terminó de responder, o dice aquí por qué no espera."
+    "Es un informe parcial de la demostración: la recepción sigue abierta y algunas preguntas "
+    "todavía están en plazo. El informe que pide la ley se publica cuando se terminó de responder."
+)
+NEXT = (
+    "La anterior es parcial. Esta reúne lo que llega y se responde hasta que cierre la recepción "
+    "(demostración)."
 )
 
 
 def load_report(account: PublicAccount, *, now: datetime) -> bool:
-    """Make and publish the first version, once; whether it was made now."""
+    """Publish the first version and ask for the second, once; whether it was done now."""
     if AnswerReport.objects.filter(account=account).exists():
         return False
     manager = person(MANAGER)
@@ -42,4 +47,5 @@ def load_report(account: PublicAccount, *, now: datetime) -> bool:
         report, expected_sha256=report.sha256, by=person(REVIEWER), now=now
     )  # fmt: skip
     reports.publish_report(report, office=OFFICE, by=person(SIGNER), now=now)
+    reports.prepare_report(account, reason=NEXT, is_demo=True, by=manager, now=now)
     return True

@@ -142,8 +142,12 @@ def _answers(
 
 
 def reported_on(account: PublicAccount) -> date | None:
-    """The day on which the answer report was first published; one withdrawn later was too."""
-    first = AnswerReport.objects.told().filter(account=account).aggregate(at=Min("published_at"))
+    """The day on which the answer report was first published; one withdrawn later was too.
+
+    One made while people could still file is not it.
+    """
+    whole = AnswerReport.objects.told().filter(account=account, is_partial=False)
+    first = whole.aggregate(at=Min("published_at"))
     return _day(first["at"]) if first["at"] else None
 
 

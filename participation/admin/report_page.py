@@ -119,6 +119,11 @@ def _lacks(report: AnswerReport, covered: tuple[str, ...]) -> list[str]:
         if covered:
             many = plural(len(covered), "texto", "textos")
             lacks.append(f"{many} ya no se puede mostrar como está: haga el informe de nuevo.")
+        if report.is_partial:
+            lacks.append(
+                "Se hizo con la recepción abierta: será un informe parcial, y lo dice. No cumple "
+                "por sí solo con la fecha del informe."
+            )
         if not report.foreword:
             lacks.append("No tiene presentación. Puede publicarse sin ella.")
     return lacks

@@ -251,7 +251,8 @@ def verify(folder, path):
     sums = folder / SUMS
     head, sections = content(folder)
     year, number = map(int, head["informe"].split("/"))
-    print("Informe de respuestas de la cuenta {}, versión {}".format(year, number))
+    partial = " (parcial: la recepción seguía abierta)" if head.get("parcial") else ""
+    print("Informe de respuestas de la cuenta {}, versión {}{}".format(year, number, partial))
     print("Huella de sus archivos ({}): {}".format(SUMS, sha256(sums)))
     steps = [
         ("Cada archivo tiene la huella publicada", wrong_files(folder)),

@@ -47,6 +47,8 @@ class AnswerReport(models.Model):
     # Why it is published although somebody still waits for an answer; public.
     pending_reason = models.TextField("por qué se publica con preguntas sin respuesta", blank=True)
     is_demo = models.BooleanField("demostración", default=False)
+    # Made before the reception closed: it says so itself, and is not the report that the law asks.
+    is_partial = models.BooleanField("parcial", default=False)
 
     made_at = models.DateTimeField("hecho al", null=True, blank=True)
     edition_number = models.PositiveIntegerField("edición", null=True, blank=True)

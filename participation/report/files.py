@@ -121,7 +121,7 @@ def content_lines(report: AnswerReport) -> Iterator[bytes]:
         "informe": f"{report.account.account_year}/{report.number}",
         "hecho": report.made_at.isoformat() if report.made_at else None,
         "asiento": report.entry_number, "huella": report.entry_sha256,
-        "motivo": report.reason, "presentacion": report.foreword,
+        "parcial": report.is_partial, "motivo": report.reason, "presentacion": report.foreword,
         "sin_respuesta": report.pending_reason,
     }  # fmt: skip
     yield _json(head)

@@ -12,7 +12,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from participation.clocks import calendar_for
-from participation.models import AnswerReport, RegisterEntry
+from participation.models import AnswerReport, RegisterEntry, Window
 from participation.register import GENESIS, head, seal_everything
 from participation.report.progress import Reading
 from participation.report.sections import SECTIONS
@@ -63,6 +63,7 @@ def source_of(report: AnswerReport, now: datetime) -> Source:
         entry=last.number if last else 0,
         sha256=last.sha256 if last else GENESIS,
         calendar=calendar_for(),
+        window=Window.objects.filter(account=report.account).first(),
         number=report.number,
     )
 
@@ -76,12 +77,19 @@ def _gather(report: AnswerReport, now: datetime) -> None:
         while some := list(islice(rows, AT_ONCE)):
             _write(report, section, some)
             reading.tell(section, len(some))
-    report.made_at = now
+    report.made_at, report.is_partial = now, source.is_partial
     report.edition_number = source.edition.number if source.edition else None
     report.entry_number, report.entry_sha256 = source.entry, source.sha256
     report.waiting = figures_of(source)["esperan"]
     report.save(
-        update_fields=["made_at", "edition_number", "entry_number", "entry_sha256", "waiting"]
+        update_fields=[
+            "made_at",
+            "is_partial",
+            "edition_number",
+            "entry_number",
+            "entry_sha256",
+            "waiting",
+        ]
     )
 
 

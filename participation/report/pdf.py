@@ -90,7 +90,7 @@ def _about(report: AnswerReport) -> dict[str, Any]:
     return {
         "title": f"Informe de respuestas, cuenta pública {account.account_year}",
         "institution": account.institution.name,
-        "version": f"Versión {report.number}",
+        "version": f"Versión {report.number}{', parcial' if report.is_partial else ''}",
         "reason": report.reason,
         "made": day_words(made_at.isoformat()),
         "entry": str(report.entry_number),

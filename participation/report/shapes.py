@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from participation.clocks import is_within
 from participation.deadlines import CHILE, BusinessCalendar
+from participation.models import Window
 from programs.formats import Field
 from programs.models import Edition, PublicAccount
 
@@ -37,11 +39,20 @@ class Source:
     sha256: str
     calendar: BusinessCalendar
     number: int = 1
+    window: Window | None = None
 
     @property
     def today(self) -> date:
         """The day of the report in Chile."""
         return self.now.astimezone(CHILE).date()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether people could still file that day, or before the reception began."""
+        window = self.window
+        return window is not None and (
+            self.today < window.opens_on or is_within(window, self.today)
+        )
 
 
 Read = Callable[[Source], Iterator[Line]]

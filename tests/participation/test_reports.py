@@ -28,8 +28,16 @@ from participation.actions.redaction import redact_submission
 from participation.api.reports import ReportSerializer
 from participation.digests import send_digests
 from participation.emails import NothingToSay, render
-from participation.models import AnswerReport, Message, RegisterEntry, ReportFile, Submission
+from participation.models import (
+    AnswerReport,
+    Message,
+    RegisterEntry,
+    ReportFile,
+    Submission,
+    Window,
+)
 from participation.personal_data import Kind
+from participation.processes import reported_on
 from participation.register import seal_everything
 from participation.report import files
 from participation.report.gathering import gather, source_of
@@ -323,6 +331,29 @@ def test_the_files_are_the_same_made_again_from_the_rows(world: World) -> None:
 # -- its life
 
 
+def test_one_made_while_people_can_still_file_is_partial_and_not_yet_the_report(
+    world: World, client: Client
+) -> None:
+    today = LATER.date()
+    Window.objects.create(account=world.account, event_on=today, opens_on=today, closes_on=today)
+    days = (timedelta(days=-2), timedelta(0), timedelta(days=2))
+    assert [source_of(world.report, LATER + each).is_partial for each in days] == [
+        True, True, False,
+    ]  # fmt: skip
+    worked_on(acts.remake_report(world.report, by=staff(COORDINATOR), now=LATER))
+    world.report.refresh_from_db()
+
+    report = published(world)
+
+    assert f"la recepción seguía abierta, hasta el {today:%d-%m-%Y}" in str(cells(world, "lectura"))
+    assert "Informe parcial." in client.get(report.address).content.decode()
+    assert "parcial</span>" in client.get("/participacion/informe/").content.decode()
+    assert json.loads(bytes_of(report, "informe.jsonl").splitlines()[0])["parcial"] is True
+    assert reported_on(world.account) is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnswerReport.objects.filter(pk=report.pk).update(is_partial=False)
+
+
 def test_it_is_published_by_others_than_those_who_prepared_it(world: World) -> None:
     by, now = staff(COORDINATOR), LATER
     with pytest.raises(Refused, match="sin respuesta"):
@@ -385,7 +416,7 @@ def test_a_step_that_fails_is_seen_and_tried_again(
 ) -> None:
     report = acts.remake_report(world.report, by=staff(COORDINATOR), now=LATER)
     with monkeypatch.context() as broken:
-        broken.setattr("participation.report.files.write_xlsx", lambda *_: 1 / 0)
+        broken.setattr("participation.report.files.write_xlsx", lambda *_, **__: 1 / 0)
         make_reports(LATER, seconds=600)
     report.refresh_from_db()
     assert (report.state, report.done) == ("failed", 2)

@@ -35,5 +35,6 @@ def _version_rows(reports: list[AnswerReport]) -> Iterator[VersionRow]:
             reason=each.withdrawn_reason if is_withdrawn else each.reason,
             is_withdrawn=is_withdrawn,
             is_demo=each.is_demo,
+            is_partial=each.is_partial,
             is_newest=each.pk == newest,
         )

@@ -48,6 +48,7 @@ class VersionRow:
     reason: str
     is_withdrawn: bool
     is_demo: bool
+    is_partial: bool
     is_newest: bool
 
 
@@ -86,6 +87,7 @@ class Version:
     entry_sha256: str
     sha256: str
     is_demo: bool
+    is_partial: bool
     newer: str
     withdrawn: str
     withdrawn_on: str

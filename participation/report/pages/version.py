@@ -67,6 +67,7 @@ def version_of(report: AnswerReport, place: Place) -> Version:
         entry_sha256=report.entry_sha256,
         sha256=report.sha256,
         is_demo=report.is_demo,
+        is_partial=report.is_partial,
         newer=newer.address if newer else "",
         withdrawn=report.withdrawn_reason,
         withdrawn_on=day_of(report.withdrawn_at),

@@ -8,6 +8,21 @@ from participation.report.shapes import Line, SectionOf, Source
 from participation.small_cells import K
 from programs.formats import Field
 
+PARTIAL = (
+    "Informe parcial: la recepción seguía abierta, hasta el {:%d-%m-%Y}. Lo que llegó o se "
+    "respondió después no está; cuando cierre se publica otra versión."
+)
+
+
+def _scope(source: Source) -> str:
+    """Whether everything that arrived in the reception could be in it."""
+    if source.window is None:
+        return "Todo lo recibido hasta ese instante."
+    closes_on = source.window.closes_on
+    if source.is_partial:
+        return PARTIAL.format(closes_on)
+    return f"Todo lo recibido hasta ese instante. La recepción cerró el {closes_on:%d-%m-%Y}."
+
 
 def _rows(source: Source) -> Iterator[Line]:
     account = source.account
@@ -17,6 +32,7 @@ def _rows(source: Source) -> Iterator[Line]:
         ("institucion", "Institución", account.institution.name),
         ("edicion", "Edición de la cuenta", edition if source.edition else "Sin publicar"),
         ("hecho", "Hecho el", f"{source.now.astimezone(CHILE):%d-%m-%Y %H:%M} (hora de Chile)"),
+        ("alcance", "Alcance", _scope(source)),
         ("asiento", "Hecho con el registro público hasta el asiento", str(source.entry)),
         ("huella", "Huella (SHA-256) de ese asiento", source.sha256),
         ("registro", "Registro completo, para comprobarlo",
