@@ -55,7 +55,7 @@ ANSWERED = (
         "centros-horas",
         "¿Cuántas horas de asesoría recibe, en promedio, cada persona en un Centro de Negocios?",
         days_ago=60, until="closed", sex="man", region="08", unit="operaciones",
-        answered_in=16, served="yes", served_ago=40, supports=3, shown_name="Taller del Biobío",
+        answered_in=16, served="partly", served_ago=40, supports=3, shown_name="Taller del Biobío",
         about=f"{EDITION}programas/centros-de-negocios/",
         title="¿Cuántas horas de asesoría recibe cada persona en un Centro de Negocios?",
         answer=Answered(

@@ -16,6 +16,7 @@ from participation.commitment_transitions import OPEN
 from participation.models import Commitment, Submission, Unit
 from participation.models.commitments import CommitmentQuerySet
 from participation.public import comes_after
+from programs.regions import BY_SLUG, REGIONS
 
 PAGE = 20
 CODE = re.compile(r"COM-([0-9]{4})-([0-9]{3,6})\Z")
@@ -49,6 +50,10 @@ class CommitmentFilter(django_filters.FilterSet):
     )  # fmt: skip
     unidad = _slug("Unidad", "unit__slug")
     programa = _slug("Programa", "program")
+    region = django_filters.ChoiceFilter(
+        label="Región", choices=[(each.slug, each.short_name) for each in REGIONS],
+        method="of_region", error_messages=_OF_LIST,
+    )  # fmt: skip
     estado = django_filters.ChoiceFilter(
         label="Estado", choices=STATES, method="in_state", error_messages=_OF_LIST
     )
@@ -60,6 +65,10 @@ class CommitmentFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: CommitmentQuerySet, *, today: date) -> None:
         super().__init__(data, queryset)
         self.today = today
+
+    def of_region(self, rows: CommitmentQuerySet, _name: str, slug: str) -> CommitmentQuerySet:
+        """What was promised when answering something that speaks of the region."""
+        return rows.filter(submission__about_region=BY_SLUG[slug].code)
 
     def in_state(self, rows: CommitmentQuerySet, _name: str, state: str) -> CommitmentQuerySet:
         return in_state(rows, state, self.today)
@@ -161,6 +170,13 @@ def units() -> tuple[tuple[str, str], ...]:
     """The units that answer for some public commitment, by name."""
     found = Unit.objects.filter(pk__in=Commitment.objects.public().order_by().values("unit"))
     return tuple(found.order_by("name").values_list("slug", "name"))
+
+
+def regions() -> tuple[tuple[str, str], ...]:
+    """The regions that some public commitment is about, in the order of the country."""
+    rows = Commitment.objects.public().filter(submission__about_region__isnull=False).order_by()
+    codes = set(rows.values_list("submission__about_region", flat=True))
+    return tuple((each.slug, each.short_name) for each in REGIONS if each.code in codes)
 
 
 def commitment_of(row: Submission) -> Commitment | None:

@@ -10,6 +10,7 @@ from cuenta.pages.found import PATH, SearchPage
 from cuenta.search.finding import count, find, suggestion
 from cuenta.search.forms import SearchForm
 from cuenta.search.showing import empty_page, refused_page, search_page
+from participation.commitments_public import CODE
 from participation.folios import PREFIX, read_folio
 from participation.limits import TooMany, check_limit, client_address
 from participation.links import absolute
@@ -36,6 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return _page(request, empty_page())
     if folio := _folio_in(asked["q"]):
         return redirect("participation:question", folio)
+    if CODE.match(code := asked["q"].upper()):
+        return redirect("participation:commitment", code)
     now = timezone.now()
     try:
         check_limit("search", address=client_address(request), now=now)

@@ -28,7 +28,7 @@ from programs.published import id_of
 
 NONE = "vacío si no corresponde"
 # The words of this API for those that the addresses of the pages use.
-NAMES = {"year": "cuenta", "program": "programa", "unit": "unidad"}
+NAMES = {"year": "cuenta", "program": "programa", "unit": "unidad", "region": "region"}
 
 
 class MilestoneSerializer(serializers.Serializer):

@@ -116,6 +116,10 @@ class CommitmentQuery(ListQuery):
     year = year("Año de la cuenta de la que hablan.")
     program = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de un programa.")
     unit = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de la unidad.")
+    region = OneOf(
+        choices=list(BY_SLUG), required=False,
+        help_text="Región de la que habla lo que se respondía: el nombre de su página.",
+    )  # fmt: skip
     status = OneOf(choices=list(PROMISED), required=False, help_text="En qué están.")
 
 

@@ -12,6 +12,7 @@ from participation.commitments_public import (
     Figures,
     account_years,
     figures_of,
+    regions,
     state_counts,
     units,
 )
@@ -25,8 +26,8 @@ from programs.figures import plural
 
 FEED = f"{LIST}compromisos.atom"
 CSV, JSON, ICS = (f"{LIST}compromisos.{kind}" for kind in ("csv", "json", "ics"))
-ASKED = ("cuenta", "unidad", "programa", "estado", "despues")
-NARROWING = ("cuenta", "unidad", "programa")
+ASKED = ("cuenta", "unidad", "programa", "region", "estado", "despues")
+NARROWING = ("cuenta", "unidad", "programa", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _choices(asked: Mapping[str, str], troubles: Mapping[str, str]) -> Iterable[
         ("cuenta", "Cuenta", "Todas", tuple((str(year), str(year)) for year in account_years())),
         ("unidad", "Unidad responsable", "Todas", units()),
         ("programa", "Programa", "Todos", _programs()),
+        ("region", "Región de la que habla", "Todas", regions()),
     )
     for name, label, everything, options in boxes:
         value = asked.get(name, "")

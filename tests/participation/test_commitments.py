@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -15,6 +16,7 @@ from participation.actions.answers import redraft_answer, save_answer, send_answ
 from participation.actions.commitments import record_commitment
 from participation.commitment_transitions import STATES, TRANSITIONS, allows, is_overdue
 from participation.commitments_public import figures_of, page_of
+from participation.management.commands.document_commitment_states import commitment_document
 from participation.models import (
     Commitment,
     CommitmentChange,
@@ -25,6 +27,7 @@ from participation.models import (
 )
 from participation.pages.commitments import in_words
 from participation.transitions import Refused
+from programs.regions import BY_CODE
 from tests.participation.factories import (
     COORDINATOR,
     MODERATOR,
@@ -36,6 +39,7 @@ from tests.participation.factories import (
 
 LATER = datetime(2026, 8, 3, 15, 0, tzinfo=UTC)  # a Monday
 LIST = "/participacion/compromisos/"
+BIOBIO = "08"
 DONE = acts.Evidence("Se hizo en marzo.", "https://www.servicio.invalid/lista")
 
 
@@ -61,6 +65,12 @@ def at_later() -> Iterator[None]:
 
 
 # -- the table
+
+
+def test_the_document_is_what_the_command_writes() -> None:
+    written = (settings.BASE_DIR / "docs" / "states-commitments.md").read_text(encoding="utf-8")
+
+    assert written == commitment_document(), "run manage.py local document_commitment_states"
 
 
 def test_every_state_is_reached_and_only_what_ended_is_closed() -> None:
@@ -289,6 +299,7 @@ def test_the_list_counts_every_commitment_in_one_part(at_later: None) -> None:
     assert client.get(f"{LIST}{late.code.lower()}/").status_code == 301
     assert client.get(f"{LIST}COM-2022-999/").status_code == 404
     assert client.get(f"{LIST}?estado=x").status_code == 400
+    assert client.get(f"{LIST}?region=x").status_code == 400
     assert client.get(f"{LIST}?despues=x").status_code == 400
     csv = b"".join(client.get(f"{LIST}compromisos.csv")).decode()  # type: ignore[arg-type]
     assert csv.count("\r\n") == 5
@@ -313,6 +324,14 @@ def test_pages_of_the_list_follow_each_other_without_a_hole() -> None:
 @pytest.mark.django_db
 def test_what_is_not_public_promised_nothing_in_public(at_later: None) -> None:
     made = promised()
+    region = BY_CODE[BIOBIO]
+    Submission.objects.filter(pk=made.submission_id).update(about_region=BIOBIO)
+    assert f'<option value="{region.slug}">' in Client().get(LIST).content.decode()
+    asked = f"{LIST}?region={region.slug}&estado=por-cumplir"
+    assert made.text in Client().get(asked).content.decode()
+    assert made.text not in Client().get(f"{LIST}?region=aysen").content.decode()
+    sent = Client().get(f"/api/v1/commitments/?region={region.slug}").json()["results"]
+    assert [each["id"] for each in sent] == [made.code]
     Submission.objects.filter(pk=made.submission_id).update(published_at=None, published_by=None)
 
     client = Client()

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from cuenta.models import SearchDocument
 from cuenta.search.documents import Changes, Document, Kind, Source
+from cuenta.search.sources.register import last_seal, told_since
 from participation.deadlines import CHILE
-from participation.models import Answer, RegisterSeal, Submission
+from participation.models import Answer, Submission
 from participation.pages.questions import effect_of, short_day, status_of
 
 QUESTION = Kind("question", "pregunta", "Pregunta", "Preguntas", 2, 0.1)
@@ -35,19 +36,12 @@ def changes(mark: str) -> Changes:
 
     What is not sealed yet is read in a moment; until then `readable` hides what changed.
     """
-    last = RegisterSeal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    last = last_seal()
     if not mark or _FROM in mark:
         return _everything(mark or f"{last}{_FROM}0")
     if int(mark) == last:
         return Changes(mark)
-    folios = (
-        RegisterSeal.objects.filter(
-            number__gt=int(mark), number__lte=last, entry__object_type=_ABOUT
-        )
-        .values_list("entry__object_id", flat=True)
-        .distinct()
-    )
-    return Changes(str(last), _of(sorted(set(folios))))
+    return Changes(str(last), _of(told_since(int(mark), last, _ABOUT)[_ABOUT]))
 
 
 def _everything(mark: str) -> Changes:

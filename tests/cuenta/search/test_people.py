@@ -11,7 +11,7 @@ from cuenta.search.index import catch_up
 from cuenta.search.sources import questions
 from cuenta.tasks import index_search
 from participation.actions import handling, redaction
-from participation.models import Submission
+from participation.models import Commitment, Submission
 from participation.redactions import Kind
 from participation.register import seal_everything
 from programs.models import Edition
@@ -53,6 +53,24 @@ def test_an_answer_is_found_by_its_own_words(edition: Edition, ask: Any) -> None
 
     assert [row.kind for row in page.rows] == ["Respuesta"]
     assert "Respondida" in page.rows[0].status
+
+
+def test_a_commitment_is_found_while_where_it_was_made_may_be_read(
+    edition: Edition, ask: Any
+) -> None:
+    filing = _filed(edition, "answered", text="¿Y el puente?", effect="commits")
+    made = Commitment.objects.get(submission=filing)
+    word = made.text.split()[-1].strip(".")
+    _tell()
+
+    page = ask(word, tipo="compromiso")
+    assert [(row.kind, row.href) for row in page.rows] == [
+        ("Compromiso", f"/participacion/compromisos/{made.code}/")
+    ]
+    assert page.rows[0].status.startswith(f"{made.code} · Comprometido")
+    assert Client().get("/buscar/", {"q": made.code.lower()}).status_code == 302
+    Submission.objects.filter(pk=filing.pk).update(published_at=None, published_by=None)
+    assert ask(word, tipo="compromiso").rows == ()
 
 
 @pytest.mark.parametrize(
