@@ -7,7 +7,7 @@ from pathlib import Path
 SCRIPTS = (
     "serving", "pressing", "importing", "weight",
     "filing", "filing_parallel", "filing_actions", "questions", "exporting", "api",
-    "searching", "reporting",
+    "searching", "reporting", "performing",
 )  # fmt: skip
 
 if __name__ == "__main__":
