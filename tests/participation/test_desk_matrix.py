@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.admin import site
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from participation.actions.commitments import record_commitment
@@ -36,7 +36,10 @@ from participation.report_transitions import ACT as REPORT_ACT
 from programs.models import PublicAccount
 from tests.factories import UserFactory
 from tests.participation import factories as given
+from tests.shared import Kept
 from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
 
 OURS = (
     "submission", "answer", "identityreading", "registerentry", "answerreport", "cannedparagraph",
@@ -140,11 +143,12 @@ def test_every_address_of_the_desk_has_its_row() -> None:
     assert set(ROWS) - _names() == set()
 
 
-@pytest.fixture
-def rows(db: None, tmp_path: Any, settings: Any) -> Any:
-    """One of each thing that an address names."""
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(given.NOW + timedelta(hours=2), tick=False):
+@pytest.fixture(scope="module")
+def rows(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One of each thing that an address names; what a test changes of it is undone."""
+    folder = tmp_path_factory.mktemp("media")
+    now = time_machine.travel(given.NOW + timedelta(hours=2), tick=False)
+    with kept(), override_settings(MEDIA_ROOT=folder), now:
         taker = given.staff(given.MODERATOR)
         paper = intake_submission(
             account=given.account_of_tests(), kind="question", channel="paper", by=taker,
