@@ -1,7 +1,8 @@
 """The whole life of one account in a real browser, with the clock moved: from draft to archived.
 
-Each step is done by whoever does it, on their own page. What each page looks like, and the work of
-the council's sessions, are looked at in their own files.
+Each step is done by whoever does it, on their own page, but for what the council votes and is
+answered, which walks the real acts. What each page looks like, and the work of the council's
+sessions, are looked at in their own files.
 """
 
 from collections.abc import Iterator
@@ -22,13 +23,15 @@ from participation.deadlines import CHILE, ONE_DAY
 from participation.links import confirm_url
 from participation.models import Commitment, Submission, Window
 from participation.reminders import look_at_clocks
+from participation.reporting import make_reports
 from programs.models import Institution, PublicAccount
 from tests.browser.served import listening
 from tests.browser.test_asking import grow_old
 from tests.browser.test_council_flow import Walk, _publish, _send_the_draft
 from tests.cuenta.small import small_ledger
 from tests.participation.conftest import reachable
-from tests.participation.council import council_of_seven
+from tests.participation.council import OBSERVATION_TEXT, council_of_seven
+from tests.participation.council_replies import REPLY, reply_at
 from tests.participation.factories import (
     COORDINATOR,
     MODERATOR,
@@ -39,7 +42,6 @@ from tests.participation.factories import (
     staff,
     unit_of_tests,
 )
-from tests.participation.reports import report_of_tests
 from tests.participation.room import draft_account
 
 EVENT = date(2027, 5, 27)
@@ -106,9 +108,15 @@ def test_an_account_lives_from_draft_to_archived(
     plan = _plan(walk, calendar)
     clock.go_to(plan.council_on)
     _send_the_draft(walk, walk.staff(staff(SECRETARY)), account)
-    clock.go_to(plan.publish_on)  # the council's term passed without a word
-    assert PublicAccount.objects.get().council_state == PublicAccount.CouncilState.SILENT
+    assert plan.council_on is not None
+    voted = clock.go_to(plan.council_on + 7 * ONE_DAY)
+    observation = reply_at("answered", account=account, now=voted)
+    assert PublicAccount.objects.get().council_state == PublicAccount.CouncilState.ANSWERED
+    clock.go_to(plan.publish_on)
     _publish(walk, account)
+    anyone.goto(f"{portal_at}/consejo/observaciones/{observation.code}/")
+    expect(anyone.locator("main")).to_contain_text(OBSERVATION_TEXT)
+    expect(anyone.locator("main")).to_contain_text(REPLY)
     _stands(walk, "Cuenta publicada", "Preguntar igual")
 
     clock.go_to(EVENT)
@@ -120,7 +128,8 @@ def test_an_account_lives_from_draft_to_archived(
 
     clock.go_to(plan.closes_on + ONE_DAY)
     _stands(walk, "Informe", "")
-    report_of_tests(account, now=clock.go_to(plan.report_on))
+    clock.go_to(plan.report_on)
+    _report(walk, clock)
     _stands(walk, "Seguimiento", "")
     coordinator = walk.staff(staff(COORDINATOR))
     coordinator.goto(calendar)
@@ -168,11 +177,11 @@ def _ask(page: Page, root: str) -> Submission:
     grow_old(page)
     page.get_by_role("button", name="Enviar").click()
     expect(page.locator("h1")).to_have_text("Revise su correo")
-    link = confirm_url(Submission.objects.get())
+    link = confirm_url(Submission.objects.of_people().get())
     page.goto(root + link[link.index("/participar/") :])
     page.locator("main button").first.click()
     expect(page.locator("h1")).to_contain_text("Recibimos su consulta")
-    return Submission.objects.get()
+    return Submission.objects.of_people().get()
 
 
 def _answer(walk: Walk, filing: Submission, clock: Clock) -> None:
@@ -207,6 +216,31 @@ def _answer(walk: Walk, filing: Submission, clock: Clock) -> None:
     page = act(SIGNER, "answer")
     press(page)
     expect(page.locator("main")).to_contain_text("Respondida")
+
+
+def _report(walk: Walk, clock: Clock) -> None:
+    """Prepared, made by the clock, sent, approved and published: three people, on its own page."""
+
+    def act(page: Page, code: str) -> None:
+        page.locator(f"main form[action$='/{code}/'] button").click()
+        page.wait_for_load_state()
+
+    page = walk.staff(staff(COORDINATOR))
+    page.goto(f"{walk.root}/admin/participation/answerreport/")
+    page.get_by_role("button", name="Preparar el informe").click()
+    expect(page.locator("main")).to_contain_text("Se está preparando")
+    where = page.url
+    make_reports(clock.at, seconds=60)
+    page.goto(where)
+    act(page, "send")
+    page = walk.staff(staff(REVIEWER))
+    page.goto(where)
+    act(page, "approve")
+    page = walk.staff(staff(SIGNER))
+    page.goto(where)
+    page.get_by_label("Su cargo").fill("Directora")
+    act(page, "publish")
+    expect(page.locator("main")).to_contain_text("ya no cambia")
 
 
 def _keep(walk: Walk) -> None:
