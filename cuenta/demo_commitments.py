@@ -101,7 +101,7 @@ def plan_milestones(script: Script, name: str, days_ago: int) -> None:
 def _record(script: Script, each: Promised, now: datetime) -> None:
     record_commitment(
         script.account, text=each.text, due_on=_ahead(script, each.due),
-        unit=Unit.objects.get(slug=each.unit), hearing=HEARING, program=each.program,
+        unit=Unit.objects.get(slug=each.unit), other_hearing=HEARING, program=each.program,
         is_demo=True, by=person(MANAGER), now=now,
     )  # fmt: skip
 

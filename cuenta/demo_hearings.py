@@ -14,9 +14,10 @@ from participation.actions import hearing_arrivals as door
 from participation.actions import hearing_desk as desk
 from participation.actions import hearing_questions as asked
 from participation.actions import hearings, moderation
+from participation.actions.commitments import record_commitment
 from participation.deadlines import CHILE, back, forward
 from participation.hearing_words import zone_of
-from participation.models import Hearing, Submission
+from participation.models import Hearing, Submission, Unit
 from programs.models import Region
 
 _ALOUD = "¿Cuándo se vuelve a abrir la convocatoria de ferias libres en la región de Aysén?"
@@ -145,6 +146,15 @@ def _held(script: Script) -> None:
         )  # fmt: skip
         desk.publish_hearing_acta(made.now, by=manager, now=now)
 
+    def promise(now: datetime) -> None:
+        record_commitment(
+            made.now.account, hearing=made.now, unit=Unit.objects.get(slug="operaciones"),
+            text="Avisar por correo a quienes queden en lista de espera, y por qué. "
+            "(Demostración.)",
+            due_on=forward(script.calendar, now.astimezone(CHILE).date(), 30), is_demo=True,
+            by=manager, now=now,
+        )  # fmt: skip
+
     script.then(script.at(16, 10), call)
     script.then(starts, begin)
     ask("aloud", _ALOUD)
@@ -153,6 +163,7 @@ def _held(script: Script) -> None:
     answer("aloud", 50)
     answer("sent", 60)
     script.then(starts + timedelta(hours=2), end)
+    script.then(script.at(4, 10), promise)
     for days_ago, name in ((5, "aloud"), (4, "sent")):
         script.then(script.at(days_ago, 12), lambda now, name=name: _admit(made, name, now))  # type: ignore[misc]
     script.then(script.at(3, 16), write)

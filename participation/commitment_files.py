@@ -22,7 +22,13 @@ from participation.commitments_public import shown
 from participation.links import absolute
 from participation.models import Commitment, CommitmentChange, Milestone
 from participation.models.commitments import CommitmentQuerySet
-from participation.pages.commitment import HAPPENED, LIST, due_of, status_of
+from participation.pages.commitment import (
+    HAPPENED,
+    LIST,
+    due_of,
+    hearing_address,
+    status_of,
+)
 from participation.pages.commitments import FEED
 from participation.pages.questions import address_of, day_of
 from programs.models import Institution
@@ -32,9 +38,10 @@ AT_ONCE = 200  # rows in memory
 ENTRIES = 50
 MOST_DAYS = 1_000  # entries of the calendar
 COLUMNS = (
-    "codigo", "cuenta", "compromiso", "unidad", "origen", "folio", "audiencia", "programa",
-    "cifra", "prometido_el", "primera_fecha", "fecha", "estado", "atrasado", "terminado_el",
-    "que_paso", "hitos", "hitos_hechos", "cambios", "direccion", "demostracion",
+    "codigo", "cuenta", "compromiso", "unidad", "origen", "folio", "audiencia",
+    "audiencia_direccion", "programa", "cifra", "prometido_el", "primera_fecha", "fecha", "estado",
+    "atrasado", "terminado_el", "que_paso", "hitos", "hitos_hechos", "cambios", "direccion",
+    "demostracion",
 )  # fmt: skip
 
 
@@ -101,7 +108,8 @@ def row_of(
         "unidad": row.unit.name,
         "origen": row.origin,
         "folio": row.submission.folio if row.submission else None,
-        "audiencia": row.hearing or None,
+        "audiencia": row.hearing_name or None,
+        "audiencia_direccion": _web(hearing_address(row)),
         "programa": row.program or None,
         "cifra": row.figure or None,
         "prometido_el": day_of(row.promised_at).isoformat(),
@@ -183,6 +191,10 @@ def ics_of(rows: CommitmentQuerySet) -> bytes:
 
 def _entry(uid: str, day: date, text: str, code: str) -> Entry:
     return Entry(uid, day, day, f"Vence {code}: {text}", text, absolute(f"{LIST}{code}/"))
+
+
+def _web(address: str) -> str | None:
+    return (absolute(address) if address.startswith("/") else address) or None
 
 
 def _iso(day: date | None) -> str | None:

@@ -106,7 +106,7 @@ def page_of(rows: CommitmentQuerySet, after: str = "", size: int = PAGE) -> Cut:
 
 def shown(rows: CommitmentQuerySet) -> CommitmentQuerySet:
     """What a row shows, in one query."""
-    return rows.select_related("account", "unit", "submission__observation").defer(
+    return rows.select_related("account", "unit", "submission__observation", "hearing").defer(
         "submission__search", "submission__text"
     )
 

@@ -16,10 +16,12 @@ from participation.actions.commitment_acts import (
 )
 from participation.actions.commitments import LONGEST_HEARING
 from participation.commitment_transitions import ACTION
+from participation.due_words import day_in_words
 from participation.forms import Line, Words
 from participation.forms_answers import KEY
 from participation.forms_staff import area, day_field, name_what_is_missing
-from participation.models import Commitment, Milestone, Unit
+from participation.hearing_words import zone_of
+from participation.models import Commitment, Hearing, Milestone, Unit
 from participation.models.commitments import LONGEST_PROMISE
 from programs.models import Edition, Program, PublicAccount, User
 
@@ -185,6 +187,12 @@ class ReopenForm(CommitmentForm):
     )  # fmt: skip
 
 
+class _HearingField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        day = obj.starts_at.astimezone(zone_of(obj.region_id)).date()
+        return f"{obj.title}, {day_in_words(day, with_year=True)}"
+
+
 class HearingForm(forms.Form):
     """A commitment that somebody of the institution made in a hearing."""
 
@@ -194,11 +202,16 @@ class HearingForm(forms.Form):
         PublicAccount.objects.order_by("-account_year"), label="Cuenta de la que trata",
         empty_label="Elija una cuenta",
     )  # fmt: skip
-    hearing = Line(
-        label="En qué audiencia", max_length=LONGEST_HEARING,
+    hearing = _HearingField(
+        Hearing.objects.held(), label="En qué audiencia", required=False,
+        empty_label="Otra, que no está en el portal",
+    )  # fmt: skip
+    other_hearing = Line(
+        label="Si fue otra, cuál", max_length=LONGEST_HEARING, required=False,
         help_text="Como la conoce la gente: dónde fue y qué día. Es público.",
     )  # fmt: skip
-    hearing_url = url_field("Dirección de la audiencia", help_text="De su página o grabación.")
+    other_hearing_url = url_field("Dirección de esa otra audiencia",
+                                  help_text="De su página o grabación.")  # fmt: skip
     text = Words(
         label="Qué se promete", max_length=LONGEST_PROMISE, widget=area(3),
         help_text="Una frase que se pueda juzgar después: qué, cuánto, dónde. Es pública.",

@@ -17,11 +17,12 @@ def hearings_calendar(hearings: Iterable[Hearing], now: datetime, name: str = NA
     rows = list(hearings)
     called = [each.called_at for each in rows if each.called_at]
     return calendar_file(
-        name, [_meeting(each) for each in rows], max(called, default=now.replace(microsecond=0))
+        name, [meeting_of(each) for each in rows], max(called, default=now.replace(microsecond=0))
     )
 
 
-def _meeting(hearing: Hearing) -> Meeting:
+def meeting_of(hearing: Hearing) -> Meeting:
+    """One hearing in a calendar; its `uid` is the same in every file that tells of it."""
     place = ", ".join(filter(None, (hearing.place, hearing.address))) or where_of(hearing)
     return Meeting(
         uid=f"audiencia-{hearing.number}@{urlsplit(settings.SITE_URL).hostname}",

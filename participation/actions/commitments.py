@@ -7,7 +7,15 @@ from django.db.models import Max
 
 from participation.actions.words import one_line
 from participation.deadlines import CHILE
-from participation.models import Answer, Commitment, CommitmentChange, Submission, Unit
+from participation.hearing_transitions import HELD
+from participation.models import (
+    Answer,
+    Commitment,
+    CommitmentChange,
+    Hearing,
+    Submission,
+    Unit,
+)
 from participation.models.commitments import LONGEST_PROMISE
 from participation.permissions import check_may
 from participation.register import record
@@ -82,8 +90,9 @@ def record_commitment(
     text: str,
     due_on: date | None,
     unit: Unit | None,
-    hearing: str,
-    hearing_url: str = "",
+    hearing: Hearing | None = None,
+    other_hearing: str = "",
+    other_hearing_url: str = "",
     responsible: User | None = None,
     figure: str = "",
     program: str = "",
@@ -93,26 +102,44 @@ def record_commitment(
 ) -> Commitment:
     """Write down what was promised in a hearing. `figure` and `program` are keys of the account.
 
+    `other_hearing` says in words which one, where it is not in the portal.
+
     Raises:
         Refused: `by` may not, or it does not say what, for when, by whom or in which hearing.
     """
     check_may(by, "judge_commitment")
-    asked = "Diga en qué audiencia se prometió, y cuándo fue."
-    where = one_line(hearing, asked=asked, longest=LONGEST_HEARING)
+    where = _where(account, hearing, other_hearing, other_hearing_url)
     words = one_line(text, asked=ASK_PROMISE, longest=LONGEST_PROMISE)
     if due_on is None:
         raise Refused(ASK_DAY)
     check_day(due_on, now.astimezone(CHILE).date())
     if unit is None:
         raise Refused(ASK_UNIT)
-    check_url(hearing_url)
     check_known(account, figure=figure, program=program)
     made = Commitment(
-        account=account, origin=Commitment.Origin.HEARING, hearing=where, hearing_url=hearing_url,
-        text=words, unit=unit, responsible=responsible, figure=figure, program=program,
-        first_due_on=due_on, due_on=due_on, is_demo=is_demo,
+        account=account, origin=Commitment.Origin.HEARING, **where, text=words, unit=unit,
+        responsible=responsible, figure=figure, program=program, first_due_on=due_on,
+        due_on=due_on, is_demo=is_demo,
     )  # fmt: skip
     return _begin(made, by=by, now=now)
+
+
+def _where(
+    account: PublicAccount, hearing: Hearing | None, other: str, url: str
+) -> dict[str, Hearing | str | None]:
+    """In which hearing it was promised: one of the portal that was held, or another in words."""
+    if hearing is None:
+        asked = "Elija la audiencia en que se prometió, o escriba cuál fue y cuándo."
+        check_url(url)
+        other = one_line(other, asked=asked, longest=LONGEST_HEARING)
+        return {"hearing": None, "other_hearing": other, "other_hearing_url": url}
+    if other or url:
+        raise Refused("Elija la audiencia o escriba cuál fue, no las dos cosas.")
+    if hearing.state not in HELD:
+        raise Refused("Esa audiencia no se ha hecho: se anota desde que se abre.")
+    if hearing.account_id != account.pk:
+        raise Refused("Esa audiencia trató de otra cuenta.")
+    return {"hearing": hearing, "other_hearing": "", "other_hearing_url": ""}
 
 
 def check_known(account: PublicAccount, *, figure: str, program: str) -> None:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from participation import forms_commitments as forms
 from participation.actions import commitment_acts as acts
 from participation.actions.commitments import record_commitment
+from participation.admin.in_page import number_in
 from participation.commitment_transitions import ACTION, STATE, allows
 from participation.deadlines import CHILE
-from participation.models import Commitment
+from participation.models import Commitment, Hearing
 from participation.pages.commitment import steps_of
 from participation.permissions import may
 from participation.transitions import Refused
@@ -102,7 +103,7 @@ def address_of(commitment: Commitment) -> str:
 
 def commitment_or_404(key: int) -> Commitment:
     rows = Commitment.objects.select_related(
-        "unit__head", "responsible", "account", "submission", "answer"
+        "unit__head", "responsible", "account", "submission", "answer", "hearing"
     )
     return get_object_or_404(rows.defer("submission__search"), pk=key)
 
@@ -220,7 +221,9 @@ def _not_now(row: Commitment, act: Act) -> str:
 
 def add(request: Any) -> HttpResponse:
     """Write down what was promised in a hearing."""
-    form = forms.HearingForm(request.POST if request.method == "POST" else None)
+    form = forms.HearingForm(
+        request.POST if request.method == "POST" else None, initial=_told_by(request)
+    )
     status = 200
     if request.method == "POST":
         status = 400
@@ -235,6 +238,13 @@ def add(request: Any) -> HttpResponse:
                 return HttpResponseRedirect(address_of(made))
     context = {**_context(request, "Anotar un compromiso de una audiencia", None), "form": form}
     return render(request, f"{FOLDER}/new.html", context, status=status)
+
+
+def _told_by(request: HttpRequest) -> dict[str, Any]:
+    """What the page of a hearing says of the commitment that is noted from there."""
+    asked = request.GET.get("audiencia", "")
+    hearing = Hearing.objects.held().filter(pk=number_in(asked)).first() if asked else None
+    return {"hearing": hearing, "account": hearing.account_id} if hearing is not None else {}
 
 
 def _context(request: HttpRequest, title: str, row: Commitment | None) -> dict[str, Any]:

@@ -200,6 +200,7 @@ def _acta(
     return page_of(
         request, "acta", f"Acta: {hearing.title}", status=status, hearing=hearing, notes=notes,
         recording=recording, text=text, refusal=refusal,
+        may_promise=may(request.user, "judge_commitment"),  # type: ignore[arg-type]
         may_publish=may(request.user, CALLS) and hearing.state == "closed",  # type: ignore[arg-type]
     )  # fmt: skip
 

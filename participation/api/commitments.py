@@ -19,7 +19,7 @@ from participation.commitments_public import CommitmentFilter, shown
 from participation.deadlines import CHILE
 from participation.links import absolute
 from participation.models import Commitment, CommitmentChange
-from participation.pages.commitment import LIST
+from participation.pages.commitment import LIST, hearing_address
 from programs.api.fields import code, number, word
 from programs.api.items import address
 from programs.api.problems import Problem
@@ -71,7 +71,10 @@ class CommitmentSerializer(serializers.Serializer):
     submission = serializers.SerializerMethodField(
         help_text=f"Folio de la consulta que se respondía; {NONE}."
     )
-    hearing = word(f"La audiencia en que se prometió; {NONE}.")
+    hearing = word(f"La audiencia en que se prometió; {NONE}.", source="hearing_name")
+    hearing_page = serializers.SerializerMethodField(
+        help_text=f"La página de esa audiencia; {NONE}."
+    )
     program = word(f"Clave del programa del que habla; {NONE}.")
     result = word(f"Clave de la cifra de la que habla; {NONE}.", source="figure")
     promised_at = instant("Cuándo se prometió.")
@@ -97,6 +100,10 @@ class CommitmentSerializer(serializers.Serializer):
 
     def get_submission(self, row: Commitment) -> str:
         return (row.submission.folio or "") if row.submission is not None else ""
+
+    def get_hearing_page(self, row: Commitment) -> str:
+        found = hearing_address(row)
+        return absolute(found) if found.startswith("/") else found
 
     @extend_schema_field(serializers.BooleanField())
     def get_is_overdue(self, row: Commitment) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from participation.commitment_transitions import CLOSED, OPEN, STATES, is_overdue
 from participation.models.answers import Answer
+from participation.models.hearings import Hearing
 from participation.models.rules import Unit
 from participation.models.submissions import Submission
 from programs.models import Edition, PublicAccount
@@ -64,9 +65,13 @@ class Commitment(models.Model):
     answer = models.OneToOneField(
         Answer, models.PROTECT, null=True, blank=True, related_name="commitment"
     )
-    # Of a hearing: which one, as people know it, and where it can be seen.
-    hearing = models.CharField("audiencia", max_length=200, blank=True)
-    hearing_url = models.URLField("dirección de la audiencia", blank=True)
+    hearing = models.ForeignKey(
+        Hearing, models.PROTECT, null=True, blank=True, related_name="commitments",
+        verbose_name="audiencia",
+    )  # fmt: skip
+    # Of a hearing that is not in the portal: which one, as people know it, and where it is seen.
+    other_hearing = models.CharField("otra audiencia", max_length=200, blank=True)
+    other_hearing_url = models.URLField("dirección de la otra audiencia", blank=True)
     text = models.CharField("qué se promete", max_length=LONGEST_PROMISE)
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="commitments", verbose_name="unidad responsable"
@@ -105,9 +110,18 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_commitment_per_number"),
             models.CheckConstraint(
-                condition=Q(origin="answer", submission__isnull=False, answer__isnull=False)
+                condition=Q(
+                    origin="answer",
+                    submission__isnull=False,
+                    answer__isnull=False,
+                    hearing__isnull=True,
+                    other_hearing="",
+                )
                 | Q(origin="hearing", submission__isnull=True, answer__isnull=True)
-                & ~Q(hearing=""),
+                & (
+                    Q(hearing__isnull=False, other_hearing="", other_hearing_url="")
+                    | Q(hearing__isnull=True) & ~Q(other_hearing="")
+                ),
                 name="a_commitment_says_where_it_was_made",
                 violation_error_message="Diga en qué audiencia se prometió.",
             ),
@@ -139,6 +153,11 @@ class Commitment(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Whether its day passed and it is still owed."""
         return is_overdue(self.state, self.due_on, today)
+
+    @property
+    def hearing_name(self) -> str:
+        """The hearing where it was promised, as people know it; empty where it was an answer."""
+        return self.hearing.title if self.hearing is not None else self.other_hearing
 
     @property
     def was_moved(self) -> bool:

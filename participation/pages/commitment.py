@@ -12,6 +12,7 @@ from participation.links import absolute
 from participation.models import Commitment, CommitmentChange, Submission
 from participation.pages.answering import Linked
 from participation.pages.council_observations import LIST as OBSERVATIONS
+from participation.pages.hearings import address_of
 from participation.pages.live import TITLE, Crumb, LiveHead
 from participation.pages.questions import LIST as QUESTIONS
 from participation.pages.questions import (
@@ -131,7 +132,7 @@ def origin_of(row: Commitment) -> str:
     """`Al responder CPP-…`, or the hearing."""
     filing = row.submission
     if filing is None:
-        return row.hearing
+        return row.hearing_name
     if filing.kind == Submission.Kind.COUNCIL:
         return f"Al responder la observación {filing.observation.code} del Consejo"
     return f"Al responder {filing.folio}"
@@ -182,11 +183,16 @@ def _source(row: Commitment) -> Linked | None:
     """Where it was promised."""
     filing = row.submission
     if filing is None:
-        return Linked(row.hearing, row.hearing_url) if row.hearing_url else Linked(row.hearing, "")
+        return Linked(row.hearing_name, hearing_address(row))
     if filing.kind == Submission.Kind.COUNCIL:
         code = filing.observation.code or ""
         return Linked(filing.title, f"{OBSERVATIONS}{code}/", f"Observación {code} del Consejo")
     return Linked(filing.title, f"{QUESTIONS}{filing.folio}/", filing.folio or "")
+
+
+def hearing_address(row: Commitment) -> str:
+    """The page of the hearing where it was promised, ours or another's; empty where none is."""
+    return address_of(row.hearing) if row.hearing is not None else row.other_hearing_url
 
 
 def _about(row: Commitment) -> Iterable[Linked]:

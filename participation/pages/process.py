@@ -8,6 +8,7 @@ from participation.deadlines import CHILE
 from participation.due_words import business_days_between, day_in_words
 from participation.models import CalendarChange, Window
 from participation.pages.live import LiveHead, head_of
+from participation.pages.process_steps import Step, with_hearings
 from participation.process import Milestone, Phase, Rule
 from participation.process_words import DAY, PHASE, DateMoved, Said, dates_moved
 from participation.processes import Reading, read_process
@@ -18,24 +19,6 @@ from programs.models import PublicAccount
 PATH = "/participacion/proceso/"
 ABOUT = "En qué va la cuenta pública, qué sigue, cuántos días quedan y qué ley lo pide."
 ANALOGY = "por analogía, práctica o decisión propia"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One day of the process. `state` is `done`, `late`, `today`, `coming`, `paused` or
-    `unplanned`; `note`, how far it is; `late`, what stays written of its delays."""
-
-    code: str
-    name: str
-    day: str
-    state: str
-    mark: str
-    note: str
-    meaning: str
-    basis: str
-    rule: str
-    late: tuple[str, ...]
-    is_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +97,7 @@ def process_page(account: PublicAccount, *, now: datetime, others: tuple[int, ..
             for each in process.phases
             if each.code != "council" or _has_council(reading)
         ),
-        steps=steps,
+        steps=with_hearings(steps, account, now),
         suspended=day_in_words(since, with_year=True) if since else "",
         why_suspended=suspension.reason if since and suspension else "",
         is_receiving=process.phase.code == "reception",
@@ -208,6 +191,7 @@ def _step(milestone: Milestone, reading: Reading, *, is_next: bool) -> Step:
         rule=_rule(milestone.code, reading),
         late=tuple(_late(milestone, reading)),
         is_next=is_next,
+        on=milestone.happened_on or milestone.on,
     )
 
 

@@ -9,6 +9,7 @@ from participation.deadlines import CHILE
 from participation.links import absolute
 from participation.models import ClockRule, Deadline, RegisterEntry, Submission
 from participation.pages.answering import AnswerView, Linked, StepView, answers_of
+from participation.pages.asked_at import AskedAt, asked_at
 from participation.pages.asking import size_in_words
 from participation.pages.commitment import CommitmentRow, commitment_beside
 from participation.pages.live import LiveHead, head_of
@@ -78,6 +79,7 @@ class QuestionPage:
     follow_up: Linked | None
     files: tuple[Linked, ...]
     corrections: tuple[Correction, ...]
+    asked_at: AskedAt | None
     commitment: CommitmentRow | None
     referred_to: str
     public_note: str
@@ -134,6 +136,7 @@ def question_page(row: Submission, now: datetime) -> QuestionPage:
         follow_up=_linked(Submission.objects.public().filter(follows=row).first()),
         files=_files(row),
         corrections=corrections_of([owner]).get(owner.folio or "", ()),
+        asked_at=asked_at(row),
         commitment=commitment_beside(row, now) if row.answered_at is not None else None,
         referred_to=row.referred_to,
         public_note=row.public_note,

@@ -21,6 +21,7 @@ from participation.models import (
     Satisfaction,
     Submission,
 )
+from participation.pages.asked_at import AskedAt, asked_at
 from participation.pages.commitment import CommitmentRow, commitment_beside
 from participation.pages.terms import TermView, term_view
 from participation.transitions import STATE, State, allows
@@ -120,6 +121,7 @@ class Tracking:
     mend_clock: Clock | None
     events: tuple[Event, ...]
     answer: Answer | None
+    asked_at: AskedAt | None
     commitment: CommitmentRow | None
     is_shared_answer: bool
     public_url: str
@@ -145,6 +147,7 @@ def tracking_of(submission: Submission, now: datetime) -> Tracking:
         mend_clock=clock_of(submission, ClockRule.Clock.MEND, now) if state == "mending" else None,
         events=events_of(submission),
         answer=answer,
+        asked_at=asked_at(submission),
         commitment=commitment_beside(submission, now) if answer is not None else None,
         is_shared_answer=answer is not None and answer.submission_id != submission.pk,
         public_url=public_url(submission) if submission.is_public else "",

@@ -1,17 +1,19 @@
-"""The account's calendar: every date of its process, in a file that any calendar subscribes to."""
+"""The account's calendar: the dates of its process and its hearings, to subscribe to."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from participation.calendar_file import Entry, calendar_file
+from participation.calendar_file import Entry, Meeting, calendar_file
 from participation.deadlines import CHILE
+from participation.hearing_calendar import meeting_of
 from participation.links import absolute
-from participation.models import Window
+from participation.models import Hearing, HearingCall, Window
 from participation.process import FILING, is_paused
 from participation.process_words import DAY
 from participation.processes import Reading, read_process
@@ -39,9 +41,11 @@ def calendar(_request: HttpRequest) -> HttpResponse:
     accounts = [announced] if announced else []
     if edition is not None:
         accounts.append(edition.account)
-    entries = [_published(edition)] if edition else []
+    entries: list[Entry | Meeting] = [_published(edition)] if edition else []
     for account in accounts:
         entries += _of_process(read_process(account, timezone.now()))
+    hearings = list(Hearing.objects.public().filter(account__in=accounts).order_by("starts_at"))
+    entries += [meeting_of(each) for each in hearings]
     name = f"Cuenta pública {accounts[-1].account_year}"
     content = calendar_file(name, entries, _changed_at(edition, accounts))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
@@ -62,7 +66,10 @@ def _changed_at(edition: Edition | None, accounts: list[PublicAccount]) -> datet
     """When the last of these dates was written."""
     rows = Window.history.filter(account__in=accounts)
     last = rows.order_by("-history_date").values_list("history_date", flat=True).first()
-    known = [at for at in (edition.published_at if edition else None, last) if at is not None]
+    called = HearingCall.objects.filter(hearing__account__in=accounts)
+    told = called.aggregate(last=Max("made_at"))["last"]
+    published = edition.published_at if edition else None
+    known = [at for at in (published, last, told) if at is not None]
     return max(known)
 
 

@@ -11,12 +11,12 @@ from participation.hearing_words import moment_of
 from participation.links import absolute
 from participation.models import Hearing, HearingActa, HearingCall
 from participation.observation_hash import canonical
+from participation.pages.hearing import hearing_page
 from participation.pages.hearings import (
     ABOUT,
     LIST,
     address_of,
     hearing_head,
-    hearing_page,
     hearings_page,
     title_of,
 )

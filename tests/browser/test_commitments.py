@@ -54,7 +54,7 @@ def pages(
 def _promise(account: Any, text: str, days: int) -> Commitment:
     return record_commitment(
         account, text=text, due_on=(NOW + timedelta(days=days)).date(), unit=unit_of_tests(),
-        hearing="Audiencia de Coyhaique, 4 de junio de 2026", by=staff(COORDINATOR), now=NOW,
+        other_hearing="Audiencia de Coyhaique, 4 de junio de 2026", by=staff(COORDINATOR), now=NOW,
         is_demo=True,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from participation.calendar_file import Entry, calendar_file
 from participation.models import Window
 from programs.models import Edition
 from tests.factories import AccountFactory
+from tests.participation.factories import NOW
+from tests.participation.hearings import hearing_at
 
 WHEN = datetime(2026, 5, 19, 14, tzinfo=UTC)
 DAY = date(2026, 5, 28)
@@ -84,6 +87,24 @@ def test_the_calendar_has_publication_event_reception_and_the_day_answers_are_du
     assert by_uid["recepcion"]["DTEND;VALUE=DATE"] == "20260626"
     # 28-05-2026 + 45 business days, as the table of vectors says.
     assert by_uid["respuestas"]["DTSTART;VALUE=DATE"] == "20260803"
+
+
+@pytest.mark.django_db
+def test_a_hearing_stands_in_the_calendar_and_among_the_days_of_the_process(
+    window: Window,
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        one = hearing_at("called", window.account)
+        events = read(Client().get(PATH).content)
+        page = Client().get("/participacion/proceso/")
+
+    (meeting,) = (each for each in events if each["UID"].startswith("audiencia-"))
+    assert meeting["DTSTART"] == "20260625T180000Z"
+    assert "sala-secreta" not in str(events)
+    codes = [step.code for step in page.context["page"].steps]
+    assert codes.index(f"audiencia-{one.number}") == codes.index("closes") + 1  # the same day
+    assert [step.code for step in page.context["page"].steps if step.is_next] == ["closes"]
+    assert f'<a href="/audiencias/{one.number}/">{one.title}</a>' in page.content.decode()
 
 
 @pytest.mark.django_db

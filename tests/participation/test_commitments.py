@@ -52,7 +52,7 @@ def promised(**more: Any) -> Commitment:
 def of_hearing(**more: Any) -> Commitment:
     values: dict[str, Any] = {
         "text": "Abrir una oficina.", "due_on": LATER.date() + timedelta(days=30),
-        "unit": unit_of_tests(), "hearing": "Audiencia de Coyhaique, 4 de junio",
+        "unit": unit_of_tests(), "other_hearing": "Audiencia de Coyhaique, 4 de junio",
     }  # fmt: skip
     account = more.pop("account", None) or submission_at("admitted", email="").account
     return record_commitment(account, by=staff(COORDINATOR), now=LATER, **{**values, **more})

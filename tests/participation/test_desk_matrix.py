@@ -167,7 +167,7 @@ def rows(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Any:
             "commitment": record_commitment(
                 paper.account,
                 text="Hacerlo.",
-                hearing="Una audiencia",
+                other_hearing="Una audiencia",
                 due_on=given.NOW.date() + timedelta(days=9),
                 unit=given.unit_of_tests(),
                 by=given.staff(given.COORDINATOR),

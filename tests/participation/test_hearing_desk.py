@@ -8,15 +8,30 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.admin import site
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from participation.models import Hearing, HearingQuestion, RegisterEntry, Submission
+from participation.actions.moderation import admit_submission
+from participation.links import tracking_url
+from participation.models import (
+    Commitment,
+    Hearing,
+    HearingQuestion,
+    RegisterEntry,
+    Submission,
+)
 from participation.permissions import ROLES
 from programs.models import Region
 from tests.factories import UserFactory
 from tests.participation import hearings as given
-from tests.participation.factories import COORDINATOR, MODERATOR, account_of_tests, staff
+from tests.participation.factories import (
+    COORDINATOR,
+    MODERATOR,
+    account_of_tests,
+    staff,
+    unit_of_tests,
+)
 from tests.participation.hearings import DURING, STARTS, hearing_at
 from tests.shared import Kept
 from tests.staff import signed_in
@@ -188,6 +203,40 @@ def test_the_day_of_a_hearing_by_its_pages(world: World) -> None:
     assert _post(_client(COORDINATOR), "publish", one).status_code == 302
     page = Client().get(f"/audiencias/{one.number}/acta/").content.decode()
     assert "https://youtu.be/abc?t=780" in page
+
+    filing = admit_submission(Submission.objects.get(hearing_question=spoken),
+                              by=staff(MODERATOR), now=DURING)  # fmt: skip
+    of_hearing = Client().get(f"/audiencias/{one.number}/").content.decode()
+    assert f'<a href="/participacion/{filing.folio}/">' in of_hearing
+    assert '<a href="https://youtu.be/abc?t=780">en el minuto 13:00<' in of_hearing
+    public = f"/participacion/{filing.folio}/"
+    for address in (public, tracking_url(filing).partition("//")[2].partition("/")[2]):
+        page = Client().get(f"/{address.removeprefix('/')}").content.decode()
+        place = f"/audiencias/{one.number}/#pregunta-{str(filing.folio).lower()}"
+        assert f'<a href="{place}">{one.title}</a>' in page
+        assert '<a href="https://youtu.be/abc?t=780">en el minuto 13:00 de la grabación' in page
+
+
+def test_what_is_promised_in_a_hearing_leads_to_it_and_back(world: World) -> None:
+    client, one = _client(COORDINATOR), world.opened
+    address = f"{reverse('admin:participation_commitment_add')}?audiencia={one.pk}"
+    chosen = client.get(address).context["form"].initial
+    typed = {
+        "account": chosen["account"], "hearing": chosen["hearing"].pk, "unit": unit_of_tests().pk,
+        "text": "Abrir una oficina en Coyhaique.", "due_on": "2026-12-01",
+    }  # fmt: skip
+
+    assert client.post(address, {**typed, "hearing": ""}).status_code == 409
+    assert client.post(address, {**typed, "other_hearing": "La de 2019"}).status_code == 409
+    assert client.post(address, {**typed, "hearing": world.called.pk}).status_code == 400
+    assert client.post(address, typed).status_code == 302
+    made = Commitment.objects.get()
+    page = Client().get(f"/participacion/compromisos/{made.code}/").content.decode()
+    assert f'<a href="/audiencias/{one.number}/">{one.title}</a>' in page
+    back = Client().get(f"/audiencias/{one.number}/").content.decode()
+    assert f'<a href="/participacion/compromisos/{made.code}/">{made.text}</a>' in back
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Commitment.objects.filter(pk=made.pk).update(hearing=world.called)
 
 
 def test_reading_who_is_expected_at_the_door_leaves_a_trace_once_a_day(world: World) -> None:
