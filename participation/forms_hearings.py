@@ -86,7 +86,8 @@ class HallForm(Step):
                 widget=forms.TextInput(attrs={"autocomplete": "name"}))  # fmt: skip
     shows_name = forms.BooleanField(label="Mostrar mi nombre con la pregunta", required=False)
     email = Line(label="Su correo", required=False,
-                 help_text="Para enviarle su comprobante y la respuesta escrita. No se publica.",
+                 help_text="Para enviarle su comprobante y, si lo confirma, la respuesta. No se "
+                 "publica.",
                  widget=_mail_box())  # fmt: skip
 
     def clean_text(self) -> str:

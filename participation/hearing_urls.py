@@ -11,6 +11,7 @@ ONE = "audiencias/<int:number>/"
 hearing_patterns = [
     path("audiencias/", public.hearings, name="hearings"),
     path("audiencias/audiencias.ics", public.hearings_file, name="hearings-calendar"),
+    path("audiencias/audiencias.atom", public.hearings_atom, name="hearings-feed"),
     path("audiencias/inscripcion/<str:token>/", hearing_registration, name="hearing-registration"),
     path(ONE, public.hearing, name="hearing"),
     path(f"{ONE}audiencia.ics", public.hearing_file, name="hearing-calendar"),

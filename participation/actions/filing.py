@@ -117,7 +117,8 @@ def sent_before(uid: UUID) -> Submission | None:
 def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     """The author opened the link that went to the e-mail: the submission gets its folio.
 
-    Doing it again changes nothing. It was filed when it was sent, not when it was confirmed.
+    Doing it again changes nothing. It was filed when it was sent, not when it was confirmed. What
+    a telephone sent to a hearing has its folio already: then only the e-mail is confirmed.
 
     Raises:
         Refused: it was withdrawn meanwhile, or its author let the e-mail go: then whoever reads
@@ -127,13 +128,14 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     authorship = Authorship.objects.select_related("person").get(submission=held)
     if not authorship.person.email_index:
         raise Refused("Este envío siguió sin correo: se abre con su folio y su clave.")
-    if held.folio:
-        return held
     person = Person.objects.select_for_update().get(pk=authorship.person_id)
     if person.confirmed_at is None and person.email_index:
         person.confirmed_at = now
         person.save(update_fields=["confirmed_at"])
-    return receive(held, person, now=now)
+        if held.folio:  # the receipt that went before had no way to its page
+            key = f"receipt:{held.folio}:confirmed"
+            queue("receipt", about=held, person=person, key=key, now=now)
+    return held if held.folio else receive(held, person, now=now)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from participation.commitments_public import STATES as OF_COMMITMENTS
 from participation.filters import KINDS, STATES, SUBJECT, QuestionFilter
 from participation.folios import read_folio
+from participation.hearing_transitions import HEARING_STATES
 from participation.models import Answer, Submission
 from participation.models.submissions import SubmissionQuerySet
 from programs.api.queries import YEARS, ListQuery, OneOf, Pattern, Text, Whole
@@ -128,6 +129,20 @@ class ReportQuery(ListQuery):
                   help_text="Orden; las más nuevas primero si no se dice.")  # fmt: skip
     year = year("Año de la cuenta.")
     state = OneOf(choices=["published", "withdrawn"], required=False, help_text="En qué están.")
+
+
+class HearingQuery(ListQuery):
+    order = OneOf(choices=["-number", "number"], required=False,
+                  help_text="Orden; las más nuevas primero si no se dice.")  # fmt: skip
+    year = year("Año de la cuenta de la que tratan.")
+    region = OneOf(
+        choices=[*(each.code for each in REGIONS), *BY_SLUG], required=False,
+        help_text="Región: código CUT o nombre de su página. Las de todo Chile vienen también.",
+    )  # fmt: skip
+    status = OneOf(
+        choices=[each.code for each in HEARING_STATES if each.code != "planned"], required=False,
+        help_text="En qué están.",
+    )  # fmt: skip
 
 
 class RegisterQuery(ListQuery):

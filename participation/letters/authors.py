@@ -8,21 +8,25 @@ from typing import Any
 from participation.emails import Letter, NothingToSay, kind
 from participation.links import CONFIRM_WITHIN, confirm_url, public_url, tracking_url
 from participation.models import Answer, ClockRule, Deadline, Message, Submission
+from participation.unconfirmed import may_be_told, must_confirm
 
 Clock = ClockRule.Clock
 _DONE = ("answered", "notified", "closed", "not_admitted", "referred", "converted", "withdrawn")
 
 
-def submission_of(message: Message) -> Submission:
-    """The submission that a message is about.
+def submission_of(message: Message, *, is_first: bool = False) -> Submission:
+    """The submission that a message is about. `is_first`: its receipt, or what asks to confirm.
 
     Raises:
-        NothingToSay: it is not there any more.
+        NothingToSay: it is not there any more, or its e-mail was given in a hall and nobody
+            confirmed it.
     """
     rows = Submission.objects.select_related("account__institution", "refusal", "group_head")
     submission = rows.filter(pk=message.object_id).first()
     if submission is None:
         raise NothingToSay("its submission is gone")
+    if message.person is not None and not is_first:
+        _must(may_be_told(message.person, submission))
     return submission
 
 
@@ -63,7 +67,7 @@ def _deadline(submission: Submission, clock: Clock) -> Deadline:
 
 @kind("confirm_address", "Confirmación de correo")
 def confirm_address(message: Message) -> Letter:
-    submission = submission_of(message)
+    submission = submission_of(message, is_first=True)
     _must(submission.state == "unconfirmed")
     return Letter(
         {
@@ -78,9 +82,13 @@ def confirm_address(message: Message) -> Letter:
 
 @kind("receipt", "Comprobante")
 def receipt(message: Message) -> Letter:
-    submission = submission_of(message)
+    submission = submission_of(message, is_first=True)
     _must(submission.folio is not None)
-    return Letter(_values(submission, deadline=_deadline(submission, Clock.ANSWER)))
+    values = _values(submission, deadline=_deadline(submission, Clock.ANSWER))
+    if must_confirm(submission):  # the way to its page is behind the link that confirms
+        values |= {"tracking_url": "", "confirm_url": confirm_url(submission)}
+        values["days"] = CONFIRM_WITHIN.days
+    return Letter(values)
 
 
 @kind("admitted", "Aviso de publicación")

@@ -12,6 +12,7 @@ from participation.links import absolute, tracking_url
 from participation.models import Hearing, HearingQuestion
 from participation.pages.hearings import address_of
 from participation.redactions import Piece, pieces_of
+from participation.unconfirmed import must_confirm
 from programs.figures import plural
 
 ASK = "preguntar/"
@@ -49,6 +50,7 @@ class Asked:
     folio: str
     key: str
     tracking: str
+    must_confirm: bool
     words: str
 
 
@@ -96,6 +98,7 @@ def asked_of(question: HearingQuestion) -> Asked:
         folio=str(filing.folio) if filing is not None and is_filed else "",
         key=tracking_key(str(filing.uid)) if filing is not None and is_filed else "",
         tracking=tracking_url(filing) if filing is not None and is_filed else "",
+        must_confirm=filing is not None and must_confirm(filing),
         words=question.words,
     )
 

@@ -18,6 +18,7 @@ from programs.figures import plural
 from programs.regions import BY_CODE, REGIONS
 
 LIST = "/audiencias/"
+FEED = f"{LIST}audiencias.atom"
 NAME = "Audiencias públicas"
 ABOUT = (
     "Dónde y cuándo se da la cuenta en persona, cómo inscribirse y qué se preguntó y respondió en "

@@ -10,6 +10,7 @@ from participation.keys import BadToken
 from participation.links import read_confirm_token
 from participation.models import Submission
 from participation.transitions import Refused
+from participation.unconfirmed import must_confirm
 from participation.views.doors import by_secret_address
 from participation.views.pages import live_page
 from participation.views.sending import receipt_address
@@ -30,7 +31,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     submission = Submission.objects.filter(uid=uid).first()
     if submission is None:
         return _trouble(request, NOT_THERE, status=410)
-    if request.method != "POST" and submission.state == "unconfirmed":
+    if request.method != "POST" and (submission.state == "unconfirmed" or must_confirm(submission)):
         return live_page(request, TEMPLATE, {"submission": submission})
     try:
         submission = confirm_submission(submission, now=timezone.now())

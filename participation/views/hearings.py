@@ -6,6 +6,7 @@ from django.utils import timezone
 from participation.forms_hearings import LARGEST, HearingsForm
 from participation.hearing_acta import acta_text
 from participation.hearing_calendar import hearings_calendar
+from participation.hearing_feed import hearings_feed
 from participation.hearing_linked import event_data
 from participation.hearing_words import moment_of
 from participation.links import absolute
@@ -74,6 +75,12 @@ def hearings_file(_request: HttpRequest) -> HttpResponse:
     rows = Hearing.objects.public().upcoming(now).order_by("starts_at", "pk")
     content = hearings_calendar(rows, now)
     return _file(content, "text/calendar; charset=utf-8", "audiencias.ics")
+
+
+@for_everyone
+def hearings_atom(_request: HttpRequest) -> HttpResponse:
+    """What was announced, held or recorded last, to follow from any reader."""
+    return HttpResponse(hearings_feed(), content_type="application/atom+xml; charset=utf-8")
 
 
 @for_everyone

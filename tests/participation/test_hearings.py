@@ -1,5 +1,6 @@
 """Public hearings: called with notice, attended without telling who, and every question filed."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,15 +18,15 @@ from participation.actions import (
     hearings,
 )
 from participation.actions.handling import withdraw_submission
+from participation.actions.moderation import admit_submission
 from participation.actions.privacy import erase_person
-from participation.emails import render
+from participation.emails import KINDS, NothingToSay, render
 from participation.hearing_attendance import attendance_of
 from participation.hearing_reminders import remind_registered
-from participation.links import registration_url
+from participation.links import confirm_url, registration_url
 from participation.models import (
     HearingActa,
     HearingArrival,
-    HearingRegistration,
     Message,
     RegisterEntry,
     Submission,
@@ -33,6 +34,7 @@ from participation.models import (
 from participation.observation_hash import sha256_of
 from participation.retention import retain
 from participation.transitions import Refused
+from participation.unconfirmed import must_confirm
 from tests.participation import hearings as given
 from tests.participation.factories import COORDINATOR, MODERATOR, NOW, WRITER, staff
 from tests.participation.hearings import DURING, ENDS, STARTS, announcement, hearing_at
@@ -138,26 +140,49 @@ def test_a_remote_seat_is_no_seat_of_the_hall_and_brings_the_link() -> None:
     assert "sala-secreta" in _mails("hearing_registered")[0].body
 
 
-def test_every_mail_of_a_hearing_can_be_written() -> None:
-    one = hearing_at("called")
-    given.registered(one, "rosa@correo.invalid")
-    kinds = {"hearing_confirm": "Confirme", "hearing_registered": "Su inscripción"}
-    for kind, subject in kinds.items():
-        row = Message.objects.get(kind=kind)
-        HearingRegistration.objects.filter(pk=row.object_id).update(
-            state="asked" if kind == "hearing_confirm" else "seated"
-        )
-        assert subject in render(row).subject
+def _both(kind: str, *words: str) -> str:
+    """The last message of that kind says `words` in its text and in its HTML; the kind."""
+    mail = _mails(kind)[-1]
+    html = str(mail.alternatives[0][0])
+    for said in (" ".join(mail.body.split()), " ".join(html.split())):
+        assert given.TITLE in said, kind
+        assert all(each in said for each in words), (kind, said)
+        assert not re.search(r"{{|{%|\bNone\b", said), kind
+    assert given.TITLE in mail.subject
+    assert mail.subject == mail.subject.strip()
+    return kind
+
+
+def test_every_mail_of_a_hearing_is_written_in_text_and_html() -> None:
+    by, one = staff(COORDINATOR), hearing_at("called", capacity=1)
+    own, page = "/audiencias/inscripcion/", f"/audiencias/{one.number}/"
+    when = "jueves 25 de junio de 2026, de 15:00 a 17:00 (hora de Aysén)"
+    rosa = given.registered(one, "rosa@correo.invalid", confirm=False)
+    told = {_both("hearing_confirm", own, when, "Lillo 23, Coyhaique")}
+    hearing_registrations.confirm_registration(rosa.uid, now=NOW)
+    told.add(_both("hearing_registered", own, "Le esperamos", when))
+    ana = given.registered(one, "ana@correo.invalid")
+    _both("hearing_registered", own, "están tomados")
+    hearing_registrations.cancel_registration(rosa.uid, now=NOW)
+    told.add(_both("hearing_place", own, "Ahora tiene un lugar"))
     assert remind_registered(STARTS - timedelta(hours=20)) == 1
     remind_registered(STARTS - timedelta(hours=19))
-    (reminder,) = _mails("hearing_reminder")
-    assert reminder.subject.startswith("Recordatorio")
-    hearings.change_hearing(
-        one, announcement(), reason="Otra hora.", by=staff(COORDINATOR), now=NOW
-    )
-    assert "Otra hora." in _mails("hearing_changed")[0].body
-    hearings.cancel_hearing(one, reason="Temporal.", by=staff(COORDINATOR), now=NOW)
-    assert "Temporal." in _mails("hearing_stopped")[0].body
+    assert len(_mails("hearing_reminder")) == 1
+    told.add(_both("hearing_reminder", own, page, when))
+    one = hearings.change_hearing(one, announcement(), reason="Otra hora.", by=by, now=NOW)
+    told.add(_both("hearing_changed", page, "Otra hora."))
+    one = hearings.postpone_hearing(one, reason="Temporal.", by=by, now=NOW)
+    told.add(_both("hearing_stopped", page, "Temporal.", "sigue en pie"))
+    one = hearings.move_day(one, announcement(), by=by, now=NOW)
+    one = hearing_desk.open_hearing(one, by=by, now=STARTS)
+    one = hearing_desk.close_hearing(one, by=by, now=ENDS)
+    one = hearing_desk.write_notes(one, text="Se expuso.", by=by, now=ENDS)
+    hearing_desk.publish_hearing_acta(one, by=by, now=ENDS)
+    told.add(_both("hearing_thanks", f"{page}acta/"))
+
+    assert told == {each for each in KINDS if each.startswith("hearing_")}
+    ana.refresh_from_db()
+    assert ana.state == "seated"
 
 
 def test_who_erases_their_data_leaves_no_registration_and_retention_forgets_the_rest() -> None:
@@ -330,6 +355,71 @@ def test_a_telephone_asks_and_follows_its_question_to_its_folio(time_machine: An
 
     hearing_questions.admit_question(one.questions.get(), by=staff(MODERATOR), now=timezone.now())
     assert str(Submission.objects.get().folio) in client.get(sent["Location"]).content.decode()
+
+
+def test_the_api_and_the_feed_tell_of_what_was_called_and_never_how_to_connect(
+    time_machine: Any, django_assert_num_queries: Any
+) -> None:
+    time_machine.move_to(ENDS, tick=False)
+    one, client = hearing_at("published"), Client()
+    hearing_at("planned", title="Secreta")
+    open_one = hearing_at("open", title="Otra")
+    given.sent_by_phone(open_one)  # nobody has read it
+    given.asked_aloud(open_one)  # nobody has shown it
+
+    listed = client.get("/api/v1/hearings/?order=number")
+    first, second = listed.json()["results"]
+    (asked,) = first["questions"]
+    filing = one.questions.get().submission
+    assert (first["id"], first["state"], first["region"]) == (str(one.number), "published", "11")
+    assert asked == {
+        "submission": filing.folio, "source": "floor", "outcome": "ready", "why": "",
+        "second": None, "moment": "",
+    }  # fmt: skip
+    assert (first["acta_sha256"], second["questions"]) == (one.acta.sha256, [])
+    assert first["call_sha256"] == one.calls.get().sha256
+    with django_assert_num_queries(6):  # and the limit: as many for one as for two
+        client.get("/api/v1/hearings/?limit=1")
+    assert client.get(f"/api/v1/hearings/{one.number}/").json()["title"] == given.TITLE
+    for nothing in ("99", "x", "9" * 30):
+        assert client.get(f"/api/v1/hearings/{nothing}/").status_code == 404
+    assert [
+        len(client.get(f"/api/v1/hearings/?{asked}").json()["results"])
+        for asked in ("status=open", "region=aysen", "region=12", "year=1999")
+    ] == [1, 2, 0, 0]
+
+    feed = client.get("/audiencias/audiencias.atom").content.decode()
+    assert feed.index(given.TITLE) < feed.index("Otra")  # its acta came last
+    assert f"/audiencias/{one.number}/acta/" in feed
+    for said in (feed, listed.content.decode()):
+        assert not any(hidden in said for hidden in ("Secreta", "sala-secreta", given.WRITTEN))
+
+
+def test_an_email_given_on_a_telephone_is_told_no_more_than_its_receipt_until_confirmed(
+    time_machine: Any,
+) -> None:
+    time_machine.move_to(DURING, tick=False)
+    one, by, client = hearing_at("open"), staff(MODERATOR), Client()
+    sent = given.sent_by_phone(one, email="rosa@correo.invalid")
+    hearing_questions.admit_question(sent, by=by, now=DURING)
+    filing = Submission.objects.get()
+    (receipt,) = _mails("receipt")
+    assert "/seguimiento/" not in receipt.body
+    followed = client.get(f"/audiencias/{one.number}/preguntar/{sent.uid}/")
+    assert "confírmelo ahí" in followed.content.decode()
+    admit_submission(filing, by=by, now=DURING)
+    admitted = Message.objects.get(kind="admitted")
+    with pytest.raises(NothingToSay):
+        render(admitted)
+
+    address = confirm_url(filing).partition("//")[2].partition("/")[2]
+    assert "Confirmar mi correo" in client.get(f"/{address}").content.decode()
+    assert client.post(f"/{address}").status_code == 302
+    assert client.post(f"/{address}").status_code == 302  # twice is once
+    assert [each.to for each in _mails("admitted")] == [["rosa@correo.invalid"]]
+    assert [("/seguimiento/" in each.body) for each in _mails("receipt")] == [True, True]
+    spoken = given.asked_aloud(one, email="ana@correo.invalid")  # dictated to staff
+    assert not must_confirm(Submission.objects.get(hearing_question=spoken))
 
 
 def test_messages_of_hearings_are_delivered() -> None:

@@ -544,6 +544,7 @@ SURFACES: dict[str, Surface] = {
     **{name: _heard(path) for name, path in HEARD.items()},
     "hearings": _get("/audiencias/"),
     "hearings-calendar": _get("/audiencias/audiencias.ics"),
+    "hearings-feed": _get("/audiencias/audiencias.atom"),
     "council-acta": _acta("/consejo/actas/{number}/"),
     "council-acta-pdf": _acta("/consejo/actas/{number}/acta.pdf"),
     "council-acta-json": _acta("/consejo/actas/{number}/acta.json"),

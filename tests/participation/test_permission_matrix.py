@@ -167,6 +167,7 @@ HEARD = ("hearing", "hearing-calendar", "hearing-screen", "hearing-poster", "hea
 ROWS |= {
     "hearings": Row(200, 405),
     "hearings-calendar": Row(200, 405),
+    "hearings-feed": Row(200, 405),
     **{name: Row(200, 405, lambda world: [world.hearing], (999,)) for name in HEARD},
     "hearing-call": Row(200, 405, lambda world: [world.hearing, 1], (999, 1)),
     "hearing-register": Row(200, 400, lambda world: [world.called], (999,)),
