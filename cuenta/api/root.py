@@ -17,8 +17,8 @@ VERSION = "1.0.0"
 COLLECTIONS = (
     "institutions", "accounts", "editions", "chapters", "products", "programs", "indicators",
     "tables", "results", "sources", "checks", "errata", "regions", "submissions", "answers",
-    "observations", "commitments", "reports", "terms", "rates", "performance", "measures",
-    "register",
+    "observations", "commitments", "hearings", "reports", "terms", "rates", "performance",
+    "measures", "register",
 )  # fmt: skip
 
 

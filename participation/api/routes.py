@@ -5,7 +5,16 @@ from typing import Any
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 
-from participation.api import commitments, council, performance, reports, sending, terms, views
+from participation.api import (
+    commitments,
+    council,
+    hearings,
+    performance,
+    reports,
+    sending,
+    terms,
+    views,
+)
 from participation.api import register_serializers as register
 from participation.api import serializers as shapes
 from programs.api.schema import listed, problems, single
@@ -118,6 +127,24 @@ single(
     path=[("key", "El año de la cuenta y la versión, como `2022-1`.")],
 )
 listed(
+    hearings.HearingList,
+    "hearings",
+    hearings.HearingSerializer,
+    tag=TAG,
+    is_counted=False,
+    summary="Lista de audiencias públicas",
+    about="Las que se convocaron, qué fue de cada una, su acta y sus preguntas, cada una por "
+    "su folio.",
+)
+single(
+    hearings.HearingDetail,
+    "hearings_one",
+    hearings.HearingSerializer,
+    tag=TAG,
+    summary="Una audiencia pública",
+    path=[("number", "Su número.")],
+)
+listed(
     terms.TermList,
     "terms",
     register.TermSerializer,
@@ -203,6 +230,8 @@ participation_patterns: list[URLPattern] = [
     _at("commitments/<str:code>/", commitments.CommitmentDetail, "commitments-detail"),
     _at("reports/", reports.ReportList, "reports-list"),
     _at("reports/<str:key>/", reports.ReportDetail, "reports-detail"),
+    _at("hearings/", hearings.HearingList, "hearings-list"),
+    _at("hearings/<str:number>/", hearings.HearingDetail, "hearings-detail"),
     _at("terms/", terms.TermList, "terms-list"),
     _at("rates/", terms.RateList, "rates-list"),
     _at("rates/<str:key>/", terms.RateDetail, "rates-detail"),

@@ -39,7 +39,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
             "institutions", "accounts", "editions", "regions", "chapters", "products", "programs",
             "indicators", "tables", "results", "sources", "checks", "errata", "answers", "terms",
             "rates", "register", "observations", "commitments", "performance", "measures",
-            "reports",
+            "reports", "hearings",
         )
     },
     **{
@@ -55,6 +55,7 @@ ROWS: dict[str, tuple[list[Any], int, int]] = {
     "observations-detail": (["OBS-2026-001"], 404, 405),
     "reports-detail": (["2022-1"], 404, 405),
     "commitments-detail": (["COM-2026-001"], 404, 405),
+    "hearings-detail": (["1"], 404, 405),
 }  # fmt: skip
 
 
