@@ -15,6 +15,7 @@ from participation.actions import hearing_desk as desk
 from participation.actions import hearing_questions as asked
 from participation.actions import hearings, moderation
 from participation.actions.commitments import record_commitment
+from participation.actions.hearing_announcing import Announcement
 from participation.deadlines import CHILE, back, forward
 from participation.hearing_words import zone_of
 from participation.models import Hearing, Submission, Unit
@@ -78,7 +79,7 @@ def _prepared(
     script: Script, starts: datetime, lasts: timedelta, region: str | None, now: datetime,
     values: dict[str, object],
 ) -> Hearing:  # fmt: skip
-    told = hearings.Announcement(
+    told = Announcement(
         account=script.account, starts_at=starts, ends_at=starts + lasts,
         region=Region.objects.filter(code=region).first() if region else None,
         **values,  # type: ignore[arg-type]

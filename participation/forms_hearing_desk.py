@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from participation.actions import hearings as acts
+from participation.actions import hearing_announcing as acts
 from participation.actions.hearing_arrivals import MOST_AT_ONCE
 from participation.actions.hearing_desk import LONGEST_NOTES
 from participation.actions.hearing_questions import LONGEST_NAME, LONGEST_SPOKEN

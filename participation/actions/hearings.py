@@ -1,63 +1,31 @@
 """Calling a public hearing: preparing it, announcing it, changing, postponing or cancelling it."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import connection, transaction
 from django.db.models import Max
 
+from participation.actions.hearing_announcing import (
+    LONGEST_REASON,
+    Announcement,
+    RefusedAt,
+    checked,
+)
 from participation.actions.hearing_corridor import announce, hold_hearing, move_hearing
 from participation.actions.hearing_registrations import fill_seats
 from participation.actions.hearing_telling import tell_registered
-from participation.actions.words import one_line, written
+from participation.actions.words import one_line
 from participation.clocks import calendar_for
 from participation.deadlines import CHILE
 from participation.hearing_checks import Finding, Notice, Plan, check_plan, first_day, stops
-from participation.hearing_words import ACCESS, zone_of
+from participation.hearing_words import zone_of
 from participation.models import ClockRule, Hearing
 from participation.permissions import check_may
 from participation.transitions import Refused
-from programs.models import PublicAccount, Region, User
+from programs.models import User
 
-LONGEST_TITLE, LONGEST_PLACE, LONGEST_ADDRESS, LONGEST_DIRECTIONS = 160, 160, 250, 500
-LONGEST_REASON, LONGEST_ACCESS_NOTE = 250, 300
-LARGEST_HALL = 20_000
-LONGEST = timedelta(hours=14)
 _NUMBER_LOCK = 7_201_890  # any number that no other lock of the portal takes
-_web = URLValidator(schemes=["https", "http"])
 _ASKED_REASON = "Diga por qué: el motivo se publica."
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What is told of a hearing before it is held; the names are those of `Hearing`."""
-
-    account: PublicAccount
-    title: str
-    mode: str
-    starts_at: datetime
-    ends_at: datetime
-    region: Region | None = None
-    place: str = ""
-    address: str = ""
-    directions: str = ""
-    link: str = ""
-    access: tuple[str, ...] = ()
-    access_note: str = ""
-    capacity: int | None = None
-    agenda: str = ""
-    short_notice: str = ""
-
-
-class RefusedAt(Refused):
-    """Refused for what one field says."""
-
-    def __init__(self, sentence: str, field: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @transaction.atomic
@@ -70,7 +38,7 @@ def prepare_hearing(
         Refused: `by` may not, or something cannot be so.
     """
     check_may(by, "manage_hearing")
-    values = _checked(announcement)
+    values = checked(announcement)
     return Hearing.objects.create(
         number=_next_number(), state="planned", is_demo=is_demo, **values
     )  # fmt: skip
@@ -87,7 +55,7 @@ def edit_hearing(
         Refused: as `prepare_hearing`, it was called already, or somebody changed it.
     """
     held = hold_hearing(hearing, expected_version)
-    return move_hearing(held, "edit", by=by, now=now, **_checked(announcement))
+    return move_hearing(held, "edit", by=by, now=now, **checked(announcement))
 
 
 @transaction.atomic
@@ -140,7 +108,7 @@ def change_hearing(
     reason = one_line(reason, asked=_ASKED_REASON, longest=LONGEST_REASON)
     if announcement.account != held.account:
         raise RefusedAt("La cuenta de una audiencia convocada no cambia.", "account")
-    values = _checked(announcement)
+    values = checked(announcement)
     is_moved = values["starts_at"] != held.starts_at
     held = move_hearing(held, "change", by=by, now=now, **values)
     if is_moved:
@@ -188,7 +156,7 @@ def move_day(
     held = hold_hearing(hearing, expected_version)
     if held.state != "postponed":
         raise Refused("Solo una audiencia postergada espera una nueva fecha.")
-    for name, value in _checked(announcement).items():
+    for name, value in checked(announcement).items():
         setattr(held, name, value)
     held.save()
     return call_hearing(held, by=by, now=now)
@@ -237,73 +205,10 @@ def notice_on(now: datetime) -> Notice:
     return Notice(rule.length, rule.citation)
 
 
-def announcement_of(hearing: Hearing, **changes: Any) -> Announcement:
-    """What is announced of a hearing as it stands, with some of it changed."""
-    names = Announcement.__dataclass_fields__
-    values = {name: getattr(hearing, name) for name in names}
-    values["access"] = tuple(values["access"])
-    return replace(Announcement(**values), **changes)
-
-
 def _next_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBER_LOCK])
     return (Hearing.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _checked(asked: Announcement) -> dict[str, Any]:
-    """What is to be kept; raises RefusedAt where something cannot be so."""
-    if asked.mode not in Hearing.Mode.values:
-        raise RefusedAt("Elija la modalidad: presencial, a distancia o ambas.", "mode")
-    _check_hours(asked)
-    has_hall, is_remote = asked.mode != "remote", asked.mode != "in_person"
-    if has_hall and asked.region is None:
-        raise RefusedAt("Elija la región donde se hace.", "region")
-    if asked.capacity is not None and not 1 <= asked.capacity <= LARGEST_HALL:
-        raise RefusedAt(f"Escriba entre 1 y {LARGEST_HALL} cupos, o déjelo vacío.", "capacity")
-    values = {name: getattr(asked, name) for name in Announcement.__dataclass_fields__}
-    values |= {
-        "title": _line(asked.title, "title", "Escriba el título.", LONGEST_TITLE),
-        "place": _line(asked.place, "place", "Diga dónde se hace.", LONGEST_PLACE,
-                       needed=has_hall),
-        "address": _line(asked.address, "address", "Diga la dirección.", LONGEST_ADDRESS,
-                         needed=has_hall),
-        "directions": _line(asked.directions, "directions", "", LONGEST_DIRECTIONS, needed=False),
-        "link": _link(asked.link) if is_remote else "",
-        "access": [code for code in ACCESS if code in asked.access],
-        "access_note": _line(asked.access_note, "access_note", "", LONGEST_ACCESS_NOTE,
-                             needed=False),
-        "agenda": written(asked.agenda, asked="", needed=False),
-        "short_notice": _line(asked.short_notice, "short_notice", "", LONGEST_REASON,
-                              needed=False),
-        "capacity": asked.capacity if has_hall else None,
-    }  # fmt: skip
-    if not has_hall:
-        values |= {"place": "", "address": "", "directions": ""}
-    return values
-
-
-def _check_hours(asked: Announcement) -> None:
-    if asked.ends_at <= asked.starts_at:
-        raise RefusedAt("La audiencia termina después de empezar.", "ends")
-    if asked.ends_at - asked.starts_at > LONGEST:
-        raise RefusedAt("Revise la hora de término: es demasiado larga.", "ends")
-
-
-def _line(text: str, field: str, asked: str, longest: int, *, needed: bool = True) -> str:
-    try:
-        return one_line(text, asked=asked, longest=longest, needed=needed)
-    except Refused as refused:
-        raise RefusedAt(str(refused), field) from refused
-
-
-def _link(link: str) -> str:
-    link = _line(link, "link", "Escriba el enlace con que se conectan.", 200)
-    try:
-        _web(link)
-    except ValidationError as bad:
-        raise RefusedAt("Escriba el enlace completo, con https:// al comienzo.", "link") from bad
-    return link
 
 
 def first_day_to_call(now: datetime) -> date:

@@ -13,14 +13,9 @@ from participation.models.councillors import (
 from participation.models.counts import CountBatch
 from participation.models.desk import CannedParagraph, DeskView
 from participation.models.files import AskDraft, Attachment
-from participation.models.hearings import (
-    Hearing,
-    HearingActa,
-    HearingArrival,
-    HearingCall,
-    HearingQuestion,
-    HearingRegistration,
-)
+from participation.models.hearing_people import HearingArrival, HearingRegistration
+from participation.models.hearing_questions import HearingQuestion
+from participation.models.hearings import Hearing, HearingActa, HearingCall
 from participation.models.limits import Limit, LimitUse
 from participation.models.messages import Message, Pulse
 from participation.models.observations import (

@@ -1,11 +1,8 @@
 """Public hearings: where the account is given and people ask (Ley 18.575, art. 72).
 
-What identifies somebody is apart: `HearingRegistration` is sealed, `HearingArrival` only counts.
-A question's words are here until it has its folio; from then on they are those of its `Submission`,
-so that what the desk reserves is reserved here too.
+Who comes is in `hearing_people.py`, what they ask in `hearing_questions.py`.
 """
 
-import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -14,9 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from participation.hearing_transitions import HEARING_STATES, HELD, PUBLIC, QUESTION_STATES
-from participation.models.people import Authorship, Person
-from participation.models.submissions import Submission
+from participation.hearing_transitions import HEARING_STATES, HELD, PUBLIC
 from programs.models import PublicAccount, Region
 
 
@@ -175,176 +170,6 @@ class HearingCall(models.Model):
 
     def __str__(self) -> str:
         return f"Convocatoria {self.number} de la {self.hearing}"
-
-
-class HearingRegistration(models.Model):
-    """Somebody who means to come. Never public; erased by `retention` some time afterwards.
-
-    `needs_sealed` may say something of somebody's health: it is sensitive, and only the desk of
-    that hearing reads it.
-    """
-
-    class State(models.TextChoices):
-        ASKED = "asked", "Falta confirmar el correo"
-        SEATED = "seated", "Con cupo"
-        WAITING = "waiting", "En lista de espera"
-        CANCELLED = "cancelled", "Anulada"
-
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", "En la sala"
-        REMOTE = "remote", "A distancia"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="registrations")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
-    mode = models.CharField("cómo asiste", max_length=9, choices=Mode, default=Mode.IN_PERSON)
-    state = models.CharField("estado", max_length=9, choices=State)
-    name_sealed = models.TextField("nombre", blank=True)
-    needs_sealed = models.TextField("qué necesita para participar", blank=True)
-    sex = models.CharField("sexo", max_length=5, choices=Authorship.Sex, blank=True, default="")
-    asked_at = models.DateTimeField("pedida")
-    # Its place in the line: when the e-mail was confirmed.
-    placed_at = models.DateTimeField("confirmada", null=True, blank=True)
-    ended_at = models.DateTimeField("anulada", null=True, blank=True)
-    erased_at = models.DateTimeField("borrada", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "inscripción"
-        verbose_name_plural = "inscripciones"
-        ordering = ["placed_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["hearing", "person"],
-                condition=~Q(state="cancelled"),
-                name="one_registration_per_person_and_hearing",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["seated", "waiting"]) | Q(placed_at__isnull=False),
-                name="who_has_a_seat_confirmed_it",
-            ),
-            models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(name_sealed="", needs_sealed="", sex=""),
-                name="an_erased_registration_is_empty",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["hearing", "state", "placed_at", "id"], name="registration_line"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Inscripción {self.pk}"
-
-
-class HearingArrival(models.Model):
-    """Somebody came: counted at the door, without a name. What they say of themselves is optional.
-
-    `registration` only keeps one registration from being counted twice.
-    """
-
-    hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="arrivals")
-    registration = models.OneToOneField(
-        HearingRegistration, models.PROTECT, null=True, blank=True, related_name="arrival"
-    )
-    mode = models.CharField("cómo", max_length=9, choices=HearingRegistration.Mode)
-    sex = models.CharField("sexo", max_length=5, choices=Authorship.Sex, blank=True, default="")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField("cuándo")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "llegada"
-        verbose_name_plural = "llegadas"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"Llegada {self.pk}"
-
-
-class HearingQuestionQuerySet(models.QuerySet["HearingQuestion"]):
-    def on_screen(self) -> Self:
-        """Those that staff put on the screen and their author did not take back."""
-        shown = self.filter(state__in=["shown", "answered"], submission__isnull=False)
-        return shown.exclude(submission__state="withdrawn")
-
-
-class HearingQuestion(models.Model):
-    """A question asked in a hearing, from the floor or from a telephone.
-
-    `text` and the sealed fields are emptied once `submission` has them, or once it is dropped.
-    """
-
-    class Source(models.TextChoices):
-        FLOOR = "floor", "De viva voz"
-        PHONE = "phone", "Desde un teléfono"
-
-    class Why(models.TextChoices):
-        PERSONAL = "personal", "Revela datos personales"
-        INSULT = "insult", "Tiene insultos o amenazas"
-        REPEATED = "repeated", "Repite otra pregunta de la sala"
-        OTHER = "other", "Trata de otro asunto"
-        TIME = "time", "No alcanzó el tiempo"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="questions")
-    source = models.CharField("por dónde", max_length=5, choices=Source)
-    state = models.CharField(
-        "estado", max_length=8, choices=[(each.code, each.label) for each in QUESTION_STATES]
-    )
-    position = models.PositiveIntegerField("orden")
-    text = models.TextField("pregunta", blank=True)
-    name_sealed = models.TextField("nombre", blank=True)
-    email_sealed = models.TextField("correo", blank=True)
-    shows_name = models.BooleanField("muestra el nombre", default=False)
-    why = models.CharField("por qué no se mostró", max_length=8, choices=Why, blank=True)
-    submission = models.OneToOneField(
-        Submission, models.PROTECT, null=True, blank=True, related_name="hearing_question",
-        verbose_name="consulta",
-    )  # fmt: skip
-    asked_at = models.DateTimeField("enviada")
-    shown_at = models.DateTimeField("mostrada", null=True, blank=True)
-    answered_at = models.DateTimeField("respondida", null=True, blank=True)
-    second = models.PositiveIntegerField("segundo de la grabación", null=True, blank=True)
-
-    objects: ClassVar[HearingQuestionQuerySet] = HearingQuestionQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        verbose_name = "pregunta en audiencia"
-        verbose_name_plural = "preguntas en audiencias"
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["hearing"], condition=Q(state="shown"), name="one_question_on_the_screen"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["queued", "dropped"]) | Q(submission__isnull=False),
-                name="what_was_read_has_a_folio",
-            ),
-            models.CheckConstraint(
-                condition=(Q(submission__isnull=True) & ~Q(state="dropped") & ~Q(text=""))
-                | Q(text="", name_sealed="", email_sealed=""),
-                name="the_words_of_a_question_are_kept_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="aside") | ~Q(why=""),
-                name="what_is_not_shown_says_why",
-                violation_error_message="Elija por qué no se muestra.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="answered") | Q(answered_at__isnull=False),
-                name="what_was_answered_has_its_instant",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["hearing", "state", "position", "id"], name="hearing_line"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Pregunta {self.pk} de la {self.hearing}"
-
-    @property
-    def words(self) -> str:
-        """What was asked, as it may be shown now."""
-        return self.submission.text if self.submission is not None else self.text
 
 
 class HearingActa(models.Model):

@@ -7,6 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from participation.actions import hearing_desk, hearing_questions, hearing_registrations, hearings
+from participation.actions.hearing_announcing import Announcement
 from participation.keys import blind_index
 from participation.models import Hearing, HearingQuestion, HearingRegistration, Person
 from programs.models import PublicAccount, Region
@@ -21,7 +22,7 @@ SPOKEN = "¿Cuántas ferias libres de Aysén recibieron fondos este año?"
 WRITTEN = "¿Por qué bajó el monto del programa de barrios comerciales?"
 
 
-def announcement(account: PublicAccount | None = None, **changes: Any) -> hearings.Announcement:
+def announcement(account: PublicAccount | None = None, **changes: Any) -> Announcement:
     """A mixed hearing in Coyhaique with everything that a call needs."""
     values: dict[str, Any] = {
         "account": account or account_of_tests(),
@@ -39,7 +40,7 @@ def announcement(account: PublicAccount | None = None, **changes: Any) -> hearin
         "agenda": "Exposición y preguntas.",
         **changes,
     }
-    return hearings.Announcement(**values)
+    return Announcement(**values)
 
 
 def hearing_at(state: str, account: PublicAccount | None = None, **changes: Any) -> Hearing:

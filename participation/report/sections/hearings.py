@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from participation.hearing_transitions import HEARING_STATE
 from participation.links import absolute
-from participation.models import Submission
-from participation.models.hearings import Hearing, HearingQuestion
+from participation.models import Hearing, HearingQuestion, Submission
 from participation.report.shapes import Line, SectionOf, Source, instant
 from programs.formats import Field
 
