@@ -6,10 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from participation.hearing_transitions import HEARING_STATE
-from participation.hearing_words import (
-    MODES,
-    moment_of,
-)
+from participation.hearing_words import MODES, span_of
 from participation.links import absolute
 from participation.models import Hearing, HearingRegistration
 from participation.pages.live import HOME, SECTION, TITLE, Crumb, LiveHead
@@ -33,7 +30,7 @@ SQUARES = {
 
 @dataclass(frozen=True, slots=True)
 class HearingLine:
-    """A hearing in a list."""
+    """A hearing in a list. `ask` is where to ask while it is being held; else empty."""
 
     number: int
     href: str
@@ -42,6 +39,7 @@ class HearingLine:
     when: str
     where: str
     note: str
+    ask: str
     is_demo: bool
 
 
@@ -125,9 +123,10 @@ def _line(hearing: Hearing, note: str) -> HearingLine:
         href=address_of(hearing),
         title=hearing.title,
         status=status_of(hearing),
-        when=moment_of(hearing.starts_at, hearing.region_id),
+        when=span_of(hearing.starts_at, hearing.ends_at, hearing.region_id),
         where=where_of(hearing),
         note=note,
+        ask=address_of(hearing, "preguntar/") if hearing.state == "open" else "",
         is_demo=hearing.is_demo,
     )
 
