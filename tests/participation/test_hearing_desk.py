@@ -183,8 +183,10 @@ def test_the_day_of_a_hearing_by_its_pages(world: World) -> None:
     spoken = one.questions.get(source="floor")
     assert str(Submission.objects.get().folio) in client.get(desk).content.decode()
     sent = world.sent.pk
-    assert _post(client, "question_set_aside", one, sent).status_code == 409
-    assert _post(client, "question_admit", one, sent).status_code == 302
+    refused = _post(client, "question_set_aside", one, sent)
+    # What is written on the page of a refusal goes to the desk, not to the act that was refused.
+    assert (refused.status_code, f'action="{desk}"' in refused.content.decode()) == (409, True)
+    assert _post(client, "question_admit", one, sent)["Location"] == f"{desk}#fila"
     assert _post(client, "question_up", one, sent).status_code == 302
     assert _post(client, "question_show", one, sent).status_code == 302
     assert _post(client, "question_take_down", one, sent).status_code == 302
@@ -258,7 +260,8 @@ def test_reading_who_is_expected_at_the_door_leaves_a_trace_once_a_day(world: Wo
     assert _post(client, "door", one, people="6", sex="man", mode="in_person").status_code == 302
     assert _post(client, "door", one, people="999").status_code == 400
     other = _client(COORDINATOR)
-    assert _post(other, "door_undo", one).status_code == 409  # who counted nobody
+    refused = _post(other, "door_undo", one)  # who counted nobody
+    assert (refused.status_code, f'action="{door}"' in refused.content.decode()) == (409, True)
     assert "6 personas sin inscripción" in client.get(door).content.decode()
     assert _post(client, "door_undo", one).status_code == 302
     assert one.arrivals.get().registration == row

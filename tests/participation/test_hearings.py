@@ -270,6 +270,11 @@ def test_the_next_question_takes_the_screen_and_each_knows_its_second() -> None:
     second.refresh_from_db()
     assert (first.state, first.second) == ("shown", 190)
     assert (second.state, second.second) == ("answered", 65)
+    address = f"/audiencias/{one.number}/pantalla/"
+    assert 'class="now now-short"' in Client().get(address).content.decode()
+    long = given.asked_aloud(one, text="¿Y la feria? " * 110)
+    hearing_questions.show_question(long, by=by, now=DURING + timedelta(seconds=300))
+    assert 'class="now now-longest"' in Client().get(address).content.decode()
 
 
 def test_arrivals_are_counted_without_names_and_small_numbers_withheld(time_machine: Any) -> None:
