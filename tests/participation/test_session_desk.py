@@ -480,7 +480,7 @@ def test_a_page_of_the_list_that_cannot_be_answers_400(desk: Client, asked: str)
 
 
 def test_the_list_goes_on_by_number(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("participation.admin.sessions.PER_PAGE", 1)
+    monkeypatch.setattr("participation.admin.in_page.PER_PAGE", 1)
     for _ in range(2):
         session_at("called")
 
