@@ -38,7 +38,7 @@ from participation.clocks import calendar_for
 from participation.deadlines import CHILE, back, forward
 from participation.models import RefusalReason, Submission, Unit, Window
 from participation.process import latest_answers
-from participation.process_checks import propose
+from participation.process_moves import propose
 from participation.processes import rules_on
 from participation.register import seal_everything
 from participation.subjects import place_at

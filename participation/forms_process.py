@@ -12,7 +12,7 @@ from participation.forms import Line
 from participation.forms_registry import day_field
 from participation.forms_staff import name_what_is_missing
 from participation.models import Window
-from participation.process import DATES, Plan
+from participation.process_parts import DATES, Plan
 
 _DAYS = {"invalid": "Escriba un número de días, como 5.", "min_value": "Al menos 1 día."}
 

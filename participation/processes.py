@@ -19,16 +19,8 @@ from participation.models import (
     Submission,
     Window,
 )
-from participation.process import (
-    Done,
-    Missed,
-    Plan,
-    Process,
-    Rule,
-    Rules,
-    due_dates,
-    process_of_dates,
-)
+from participation.process import due_dates, process_of_dates
+from participation.process_parts import Done, Missed, Plan, Process, Rule, Rules
 from programs.models import PublicAccount
 
 Clock = ClockRule.Clock

@@ -19,7 +19,7 @@ from participation.due_words import day_in_words
 from participation.health import health
 from participation.models import Hearing, Holiday, Observation, RefusalReason, Unit
 from participation.pages.process import late_words
-from participation.process import DATES
+from participation.process_parts import DATES
 from participation.process_words import DAY, PHASE
 from participation.processes import Reading, plan_of, read_process
 from programs.admin.desk import page_of

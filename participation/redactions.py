@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from participation.personal_data import Found, Kind
+from programs.sentences import joined
 
 
 class NotThere(ValueError):  # noqa: N818 (it is an answer)
@@ -180,4 +181,4 @@ def in_words(counts: Mapping[str, int]) -> str:
         for kind in Kind
         if counts.get(kind)
     ]
-    return " y ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return joined(parts)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cuenta.pages.site import EditionInfo
-from cuenta.pages.words import listed
 from programs.figures import NO_FIGURE, format_figure, plural
 from programs.ledger import Ledger
 from programs.promised import PromisedChange, promised_changes, record_in
 from programs.proposals import ItemDiff, LedgerDiff, diff_ledgers
 from programs.proposals.words import KINDS
+from programs.sentences import joined
 
 CONTEXT = 8  # unchanged words shown on either side of a change
 REFERENCE = re.compile(r"\{(cifra|tabla):([a-z0-9-]+)\}")
@@ -102,7 +102,7 @@ def _summary(diff: LedgerDiff) -> str:
             said.append(plural(count, KINDS[kind.kind].one, KINDS[kind.kind].many))
     if not said:
         return "Las cifras y los textos son los mismos."
-    return f"Hay diferencias en {listed(said)}."
+    return f"Hay diferencias en {joined(said)}."
 
 
 def _figures(diff: LedgerDiff, reasons: dict[tuple[str, str], str]) -> Iterator[FigureChange]:
@@ -115,7 +115,7 @@ def _figures(diff: LedgerDiff, reasons: dict[tuple[str, str], str]) -> Iterator[
             path=f"cifras/{item.key}/",
             before=amount.before if amount else item.value_before,
             after=amount.after if amount else item.value_after,
-            what=f"Cambió también: {listed(others)}." if others and amount else _only(others),
+            what=f"Cambió también: {joined(others)}." if others and amount else _only(others),
             reason=reasons.get((item.key, ""), ""),
         )
     for item in kind.added:
@@ -126,7 +126,7 @@ def _figures(diff: LedgerDiff, reasons: dict[tuple[str, str], str]) -> Iterator[
 
 
 def _only(others: list[str]) -> str:
-    return f"El valor es el mismo; cambió: {listed(others)}." if others else ""
+    return f"El valor es el mismo; cambió: {joined(others)}." if others else ""
 
 
 def _texts(

@@ -11,10 +11,11 @@ from cuenta.pages.differences import (
 )
 from cuenta.pages.shown import MARKS, Mark
 from cuenta.pages.site import Page, Site
-from cuenta.pages.words import counted, listed
+from cuenta.pages.words import counted
 from programs.checks import Outcome, Verdict
 from programs.figures import format_amount, format_figure, plural
 from programs.ledger import CheckKind
+from programs.sentences import joined
 
 TITLE = "Qué cuadra y qué no"
 LEAD = (
@@ -114,7 +115,7 @@ def summary_of(outcomes: tuple[Outcome, ...]) -> Summary:
         count = sum(mark.verdict is verdict for mark in marks)
         if count:
             said.append(plural(count, one, many))
-    text = f"{listed(said)}." if said else "Todavía no hay nada que comprobar."
+    text = f"{joined(said)}." if said else "Todavía no hay nada que comprobar."
     return Summary(tuple(marks), text, plural(len(marks), "comprobación", "comprobaciones"))
 
 

@@ -61,11 +61,6 @@ def in_words(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
-def joined(names: Sequence[str]) -> str:
-    """`a`, `a y b`, `a, b y c`."""
-    return " y ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 

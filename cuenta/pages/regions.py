@@ -7,7 +7,7 @@ from cuenta.pages.book import Book, book_of
 from cuenta.pages.cells import TableView
 from cuenta.pages.chrome import ask_href, make_head
 from cuenta.pages.files import formats_of
-from cuenta.pages.findings import Spread, capitalised, in_words, joined, spread, with_article
+from cuenta.pages.findings import Spread, capitalised, in_words, spread, with_article
 from cuenta.pages.grids import table_view
 from cuenta.pages.people import BarRow, Split, sex_split
 from cuenta.pages.places import against, country, strip
@@ -16,6 +16,7 @@ from programs import charts
 from programs.figures import NO_FIGURE, format_amount, plural, share
 from programs.ledger import Aggregation, Figure, Measure, Table, Unit
 from programs.regions import REGIONS, Region
+from programs.sentences import joined
 
 TITLE = "Las dieciséis regiones"
 

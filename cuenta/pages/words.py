@@ -28,11 +28,6 @@ def counted(count: int, one: str, many: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def listed(parts: list[str]) -> str:
-    """`a`, `a y b`, `a, b y c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} y {parts[-1]}"
-
-
 def day(moment: datetime) -> str:
     """The date in Chile: `19 de mayo de 2022`. Raises ValueError for an instant without zone."""
     local = _in_chile(moment)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from participation.models import MissedDate, Window
-from participation.process import Missed
+from participation.process_parts import Missed
 from participation.processes import Reading, read_process
 from participation.register import record
 from programs.models import PublicAccount

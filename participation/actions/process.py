@@ -19,17 +19,10 @@ from participation.deadlines import CHILE
 from participation.models import CalendarChange, Unit, Window
 from participation.outbox import queue
 from participation.permissions import ROLES, check_may
-from participation.process import DATES, Plan, moved
-from participation.process_checks import (
-    DateCheck,
-    check_moves,
-    check_plan,
-    extended,
-    reception_days,
-    resumed,
-    stops_of,
-    why_not_extend,
-)
+from participation.process import moved
+from participation.process_checks import DateCheck, check_plan, reception_days, stops_of
+from participation.process_moves import check_moves, extended, resumed, why_not_extend
+from participation.process_parts import DATES, Plan
 from participation.processes import Reading, plan_of, read_process
 from participation.register import record
 from participation.transitions import Refused

@@ -23,7 +23,8 @@ from participation.forms_process import ExtendForm, PlanForm, ProposalForm, WhyF
 from participation.models import CalendarChange, Window
 from participation.pages.process import ChangeLine, change_lines, steps_of
 from participation.permissions import may
-from participation.process_checks import DateCheck, propose
+from participation.process_checks import DateCheck
+from participation.process_moves import propose
 from participation.processes import Reading, plan_of, read_process
 from participation.readiness import readiness_of
 from participation.transitions import Refused

@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from participation.admin import commitment_doing as doing
-from participation.admin.in_page import number_in
+from participation.admin.in_page import HistoryInPage, number_in
 from participation.commitment_desk import SHELF, SHELVES, page_of
 from participation.commitment_desk import counts_of as shelf_counts
 from participation.commitment_transitions import JUDGE
@@ -35,7 +35,7 @@ class ListForm(forms.Form):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(admin.ModelAdmin):
+class CommitmentAdmin(HistoryInPage, admin.ModelAdmin):
     """Nothing here is edited as a row: every change is an act of `participation.actions`."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -109,12 +109,3 @@ class CommitmentAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request) or request.method not in READS:
             raise PermissionDenied
         return doing.show(request, doing.commitment_or_404(number_in(object_id)))
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Its history stands in its page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        page = reverse(f"admin:{doing.NAME}change", args=[number_in(object_id)])
-        return HttpResponseRedirect(f"{page}#historia")

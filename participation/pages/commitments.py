@@ -23,6 +23,7 @@ from participation.pages.deadlines import part_of
 from participation.pages.questions import Choice, Option, Tab, address_of, count_in_words
 from participation.subjects import ledger_of, newest_edition
 from programs.figures import plural
+from programs.sentences import joined
 
 FEED = f"{LIST}compromisos.atom"
 CSV, JSON, ICS = (f"{LIST}compromisos.{kind}" for kind in ("csv", "json", "ics"))
@@ -147,8 +148,7 @@ def in_words(figures: Figures) -> str:
         (figures.in_term, "sigue en su plazo", "siguen en su plazo"),
     )
     parts = [f"{count} {one if count == 1 else many}" for count, one, many in said if count]
-    words = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} y {parts[-1]}"
-    return f"De {plural(figures.total, 'compromiso', 'compromisos')}, {words}."
+    return f"De {plural(figures.total, 'compromiso', 'compromisos')}, {joined(parts)}."
 
 
 def _tabs(counts: Mapping[str, int], asked: Mapping[str, str]) -> Iterable[Tab]:

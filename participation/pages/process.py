@@ -9,7 +9,7 @@ from participation.due_words import business_days_between, day_in_words
 from participation.models import CalendarChange, Window
 from participation.pages.live import LiveHead, head_of
 from participation.pages.process_steps import Step, with_hearings
-from participation.process import Milestone, Phase, Rule
+from participation.process_parts import Milestone, Phase, Rule
 from participation.process_words import DAY, PHASE, DateMoved, Said, dates_moved
 from participation.processes import Reading, read_process
 from programs.actions.archiving import correction_of

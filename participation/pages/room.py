@@ -34,6 +34,7 @@ from programs.package_archive import files_in
 from programs.proposals import diff_ledgers
 from programs.proposals.words import KINDS
 from programs.reviews import previous_ledger
+from programs.sentences import joined
 
 MOST_CHECKS, MOST_NOTES, MOST_ROWS = 5, 5, 8
 BEFORE_SESSION = timedelta(hours=3)  # a session that began is still the next one
@@ -198,7 +199,7 @@ def changed_words(before: Ledger, after: Ledger) -> str:
             said.append(plural(count, KINDS[kind.kind].one, KINDS[kind.kind].many))
     if not said:
         return "datos generales de la cuenta"
-    return " y ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    return joined(said)
 
 
 def checks_of(account: PublicAccount, ledger: Ledger) -> tuple[CheckLine, ...]:

@@ -14,7 +14,8 @@ from participation.deadlines import CHILE
 from participation.hearing_calendar import meeting_of
 from participation.links import absolute
 from participation.models import Hearing, HearingCall, Window
-from participation.process import FILING, is_paused
+from participation.process import is_paused
+from participation.process_parts import FILING
 from participation.process_words import DAY
 from participation.processes import Reading, read_process
 from participation.subjects import newest_edition

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from programs import sentences
 from programs.figures import NBSP, format_amount, format_figure, format_number
 from programs.ledger import Figure, Ledger, Sex, Unit
 from programs.regions import BY_CODE
@@ -43,10 +44,7 @@ def joined(names: Sequence[str]) -> str:
     if len(names) > _MOST_NAMES:
         rest = len(names) - _MOST_NAMES
         return f"{', '.join(names[:_MOST_NAMES])} y {format_number(rest)} más"
-    if len(names) < 2:
-        return "".join(names)
-    joint = "e" if re.match(r"«?(?:hi|[ií])(?!e)", names[-1], re.IGNORECASE) else "y"
-    return f"{', '.join(names[:-1])} {joint} {names[-1]}"
+    return sentences.joined(names)
 
 
 def quoted(names: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from programs.figures import NotAFigure, decimals_of, parse_amount
 from programs.ledger import Figure, Indicator, Measure, Unit
 from programs.proposals.cells_of_row import RowCells
+from programs.sentences import joined
 from programs.spreadsheets import Number, Odd, shortened
 from programs.spreadsheets.escaping import unescaped
 
@@ -45,7 +46,7 @@ def amount_of(cells: RowCells, indicator: Indicator, existing: Figure | None) ->
     if parsed.value is not None and not _agrees(cells, parsed.unit, written, indicator, text):
         return None
     if default is None and len(fitting) > 1 and not _names_unit(text):
-        options = ", ".join(fitting[:-1]) + f" o {fitting[-1]}"
+        options = joined([str(each) for each in fitting], "o")
         message = "Falta la unidad del monto: no se sabe si son pesos, miles o millones."
         cells.problem("unit" if cells.row.has("unit") else "value", message, options, text)
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from programs.figures import plural
 from programs.proposals.diffs import ItemDiff, KindDiff, LedgerDiff
 from programs.proposals.words import KINDS
+from programs.sentences import joined
 
 MOST_SHOWN = 20
 LONGEST_TEXT = 120
@@ -27,7 +28,7 @@ def sentence_of(diff: KindDiff) -> str:
     if diff.is_reordered:
         parts.append(f"las {kind.many} cambian de orden" if kind.is_feminine
                      else f"los {kind.many} cambian de orden")  # fmt: skip
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" y {parts[-1]}"
+    return joined(parts)
 
 
 def summary_of(diff: LedgerDiff, *, most: int = MOST_SHOWN) -> Iterator[str]:

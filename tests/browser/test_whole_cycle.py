@@ -87,6 +87,8 @@ def portal_at(
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     settings.PRESS_ROOT = tmp_path
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    for name in ("report_pdf", "annex_pdf"):  # drawn in test_reports.py
+        monkeypatch.setattr(f"participation.report.files.{name}", lambda *_: b"%PDF-")
     council_of_seven(ends_on=date(2029, 1, 1))
     draft_account(reachable(small_ledger()), now=clock.at)
     Institution.objects.update(consults_council=True)

@@ -9,9 +9,10 @@ import pytest
 from cuenta.pages.cuadratura import pages, summary_of
 from cuenta.pages.differences import Difference, difference_of
 from cuenta.pages.site import Site
-from cuenta.pages.words import counted, day, day_of_iso, instant, listed
+from cuenta.pages.words import counted, day, day_of_iso, instant
 from programs.checks import Verdict
 from programs.ledger import CheckKind, Explanation, Ledger, Rule, Unit, Voice
+from programs.sentences import joined
 from tests.cuenta.printing import html_at
 from tests.ledgers import edition_of, figure, small_ledger, small_site
 
@@ -222,7 +223,7 @@ def test_dates_are_those_of_chile() -> None:
     ("parts", "said"), [(["a"], "a"), (["a", "b"], "a y b"), (["a", "b", "c"], "a, b y c")]
 )
 def test_lists_end_in_and(parts: list[str], said: str) -> None:
-    assert listed(parts) == said
+    assert joined(parts) == said
 
 
 def test_amounts_in_other_units_are_compared_in_pesos() -> None:

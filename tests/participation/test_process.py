@@ -8,26 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.deadlines import BusinessCalendar
-from participation.process import (
-    PHASES,
-    Done,
-    Missed,
-    Plan,
-    Process,
-    Rule,
-    Rules,
-    process_of_dates,
-)
-from participation.process_checks import (
-    check_moves,
-    check_plan,
-    extended,
-    propose,
-    reception_days,
-    resumed,
-    stops_of,
-    why_not_extend,
-)
+from participation.process import process_of_dates
+from participation.process_checks import check_plan, reception_days, stops_of
+from participation.process_moves import check_moves, extended, propose, resumed, why_not_extend
+from participation.process_parts import PHASES, Done, Missed, Plan, Process, Rule, Rules
 
 # The national holidays of the months that these calendars touch.
 HOLIDAYS = {

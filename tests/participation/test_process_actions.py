@@ -22,8 +22,8 @@ from participation.models import (
     Window,
 )
 from participation.pages.process import process_page
-from participation.process import Plan
-from participation.process_checks import propose
+from participation.process_moves import propose
+from participation.process_parts import Plan
 from participation.processes import plan_of, read_process, rules_on
 from participation.readiness import readiness_of
 from participation.transitions import Refused

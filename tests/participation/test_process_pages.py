@@ -14,8 +14,8 @@ from participation.actions import process
 from participation.actions.late_dates import note_all_missed
 from participation.deadlines import CHILE
 from participation.models import CalendarChange, Window
-from participation.process import Plan
-from participation.process_checks import propose
+from participation.process_moves import propose
+from participation.process_parts import Plan
 from participation.processes import rules_on
 from programs.models import PublicAccount
 from tests.factories import AccountFactory, UserFactory
