@@ -67,8 +67,9 @@ class CommitmentFilter(django_filters.FilterSet):
         self.today = today
 
     def of_region(self, rows: CommitmentQuerySet, _name: str, slug: str) -> CommitmentQuerySet:
-        """What was promised when answering something that speaks of the region."""
-        return rows.filter(submission__about_region=BY_SLUG[slug].code)
+        """What was promised when answering something that speaks of it, or in a hearing there."""
+        code = BY_SLUG[slug].code
+        return rows.filter(Q(submission__about_region=code) | Q(hearing__region=code))
 
     def in_state(self, rows: CommitmentQuerySet, _name: str, state: str) -> CommitmentQuerySet:
         return in_state(rows, state, self.today)
@@ -174,8 +175,9 @@ def units() -> tuple[tuple[str, str], ...]:
 
 def regions() -> tuple[tuple[str, str], ...]:
     """The regions that some public commitment is about, in the order of the country."""
-    rows = Commitment.objects.public().filter(submission__about_region__isnull=False).order_by()
-    codes = set(rows.values_list("submission__about_region", flat=True))
+    rows = Commitment.objects.public().order_by()
+    pairs = rows.values_list("submission__about_region", "hearing__region").distinct()
+    codes = {code for pair in pairs for code in pair}
     return tuple((each.slug, each.short_name) for each in REGIONS if each.code in codes)
 
 

@@ -20,10 +20,12 @@ from participation.actions.words import one_line
 from participation.permissions import check_may
 from participation.processes import Reading
 from participation.register import record
+from participation.subjects import ledger_of
 from participation.transitions import Refused
 from programs.actions.archiving import leave_as_it_was, set_archived, set_correcting
 from programs.figures import plural
 from programs.models import PublicAccount, User
+from programs.sentences import joined
 
 
 @transaction.atomic
@@ -90,6 +92,8 @@ def owed_by(reading: Reading) -> tuple[str, ...]:
     if owed:
         one, many = "consulta u observación espera", "consultas u observaciones esperan"
         found.append(f"{plural(owed, one, many)} respuesta.".capitalize())
+    if folios := _uncorrected(account):
+        found.append(f"Falta publicar lo que se prometió corregir: {joined(folios)}.")
     promised = account.commitments.open().count()
     if promised:
         one, many = "compromiso sigue abierto", "compromisos siguen abiertos"
@@ -101,3 +105,11 @@ def owed_by(reading: Reading) -> tuple[str, ...]:
     if plan is not None and plan.follow_up_until and reading.today <= plan.follow_up_until:
         found.append(f"El seguimiento termina el {plan.follow_up_until:%d-%m-%Y}.")
     return tuple(found)
+
+
+def _uncorrected(account: PublicAccount) -> list[str]:
+    """The folios whose answer opened an erratum that no edition carries yet."""
+    asked = dict(account.errata.exclude(question="").values_list("slug", "question"))
+    last = account.editions.order_by("-number").first() if asked else None
+    known = {each.slug for each in ledger_of(last).errata} if last is not None else set()
+    return sorted({folio for slug, folio in asked.items() if slug not in known})

@@ -28,6 +28,7 @@ from participation.process_moves import propose
 from participation.processes import Reading, plan_of, read_process
 from participation.readiness import readiness_of
 from participation.transitions import Refused
+from programs.actions.archiving import correction_of
 from programs.admin.lists import CarefulList
 from programs.models import PublicAccount
 
@@ -206,6 +207,7 @@ def _shown(
         "rows": [(field, _beside(field.name, form, checks)) for field in form.visible_fields()],
         "proposal": ProposalForm(request.GET if "evento" in request.GET else None),
         "steps": steps_of(reading),
+        "correction": correction_of(account),
         "acts": _offered(request.user, reading, tried),
         "changes": _changes(account),
         "may_plan": may(request.user, "plan_calendar") and not account.is_archived,

@@ -119,7 +119,8 @@ class CommitmentQuery(ListQuery):
     unit = Pattern(_SLUG, required=False, max_length=80, help_text="Clave de la unidad.")
     region = OneOf(
         choices=list(BY_SLUG), required=False,
-        help_text="Región de la que habla lo que se respondía: el nombre de su página.",
+        help_text="Región de la audiencia, o de la que habla lo que se respondía: el nombre de su "
+        "página.",
     )  # fmt: skip
     status = OneOf(choices=list(PROMISED), required=False, help_text="En qué están.")
 

@@ -164,7 +164,7 @@ def _choices(asked: Mapping[str, str], troubles: Mapping[str, str]) -> Iterable[
         ("cuenta", "Cuenta", "Todas", tuple((str(year), str(year)) for year in account_years())),
         ("unidad", "Unidad responsable", "Todas", units()),
         ("programa", "Programa", "Todos", _programs()),
-        ("region", "Región de la que habla", "Todas", regions()),
+        ("region", "Región", "Todas", regions()),
     )
     for name, label, everything, options in boxes:
         value = asked.get(name, "")

@@ -36,6 +36,7 @@ from tests.participation.factories import (
     submission_at,
     unit_of_tests,
 )
+from tests.participation.hearings import hearing_at
 
 LATER = datetime(2026, 8, 3, 15, 0, tzinfo=UTC)  # a Monday
 LIST = "/participacion/compromisos/"
@@ -329,7 +330,12 @@ def test_what_is_not_public_promised_nothing_in_public(at_later: None) -> None:
     assert f'<option value="{region.slug}">' in Client().get(LIST).content.decode()
     asked = f"{LIST}?region={region.slug}&estado=por-cumplir"
     assert made.text in Client().get(asked).content.decode()
-    assert made.text not in Client().get(f"{LIST}?region=aysen").content.decode()
+    aysen = f"{LIST}?region=aysen"
+    assert made.text not in Client().get(aysen).content.decode()
+    there = of_hearing(
+        account=made.account, hearing=hearing_at("open", account=made.account), other_hearing=""
+    )
+    assert there.code in Client().get(aysen).content.decode()
     sent = Client().get(f"/api/v1/commitments/?region={region.slug}").json()["results"]
     assert [each["id"] for each in sent] == [made.code]
     Submission.objects.filter(pk=made.submission_id).update(published_at=None, published_by=None)

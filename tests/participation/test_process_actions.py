@@ -28,8 +28,9 @@ from participation.processes import plan_of, read_process, rules_on
 from participation.readiness import readiness_of
 from participation.transitions import Refused
 from programs.actions.accounts import note_draft_change, prepare_account
+from programs.actions.errata import open_erratum
 from programs.actions.imports import import_account
-from programs.models import Edition, PublicAccount, User
+from programs.models import Edition, Erratum, PublicAccount, User
 from tests.cuenta.search.world import publishable, search_ledger
 from tests.factories import NOW, UserFactory
 from tests.participation.factories import submission_at
@@ -210,6 +211,12 @@ def test_an_account_is_archived_when_nothing_is_owed_and_then_changes_no_more(
         archiving.archive_account(account, by=manager, now=at(plan.opens_on))
     Window.objects.update(report_on=None)
     end = at(plan.follow_up_until + timedelta(days=1))
+
+    said = {"figure": "", "reason": "Se corrige.", "question": "CPP-2022-000001-1"}
+    open_erratum(account, **said, by=manager, now=end)
+    with pytest.raises(Refused, match="prometió corregir: CPP-2022-000001-1"):
+        archiving.archive_account(account, by=manager, now=end)
+    Erratum.objects.all().delete()
 
     archiving.archive_account(account, by=manager, now=end)
 

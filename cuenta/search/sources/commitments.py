@@ -48,12 +48,14 @@ def _of(codes: list[str]) -> Iterator[tuple[str, Sequence[Document]]]:
 
 def _document(row: Commitment) -> Document:
     steps = [step.text for step in row.milestones.all()]
-    filing = row.submission
+    place = row.submission.about_region_id if row.submission else None
+    if row.hearing is not None:
+        place = row.hearing.region_id
     return Document(
         kind=COMMITMENT, key=row.code, address=f"{LIST}{row.code}/", title=row.text,
         year=row.account.account_year, note=f"{row.unit.name} · {origin_of(row)}",
         body=" ".join(part for part in (*steps, row.outcome) if part), words=row.code,
-        program=row.program, region=(filing.about_region_id or "") if filing else "",
+        program=row.program, region=place or "",
         submission=row.submission_id,
     )  # fmt: skip
 
