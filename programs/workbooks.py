@@ -77,9 +77,9 @@ def _write_flow(page: Any, flow: Flow, place: int) -> None:
     page.print_title_rows = "1:1"
     heads = [_text_cell(page, field.title, bold=True) for field in flow.fields]
     page.append(heads)
-    count = 0
+    count, styles = 0, _styles(page)
     for row in chain(first, coming):
-        page.append(list(_flowing(page, flow.fields, row)))
+        page.append(list(_flowing(page, styles, flow.fields, row)))
         count += 1
     page.tables.add(_table(f"tabla_{place}", [str(head.value) for head in heads], count))
 
@@ -92,27 +92,40 @@ def _width(field: Field, cells: Iterable[Cell]) -> int:
     return min(WIDE, max(NARROW, len(field.title) + 3, widest) + 2)  # a head has its button
 
 
-def _flowing(page: Any, fields: Sequence[Field], row: Sequence[Cell]) -> Iterator[Any]:
+def _styles(page: Any) -> dict[str, Any]:
+    """The style of each kind of cell, made once: openpyxl takes longest to look for it again."""
+    found = {}
+    for kind in ("string", *DATES):
+        cell = WriteOnlyCell(page)
+        cell.alignment = _TOP
+        if kind in DATES:
+            cell.number_format = DATES[kind]
+        found[kind] = cell._style
+    return found
+
+
+def _flowing(
+    page: Any, styles: dict[str, Any], fields: Sequence[Field], row: Sequence[Cell]
+) -> Iterator[Any]:
     for field, cell in zip(fields, row, strict=True):
         if field.kind in DATES and isinstance(cell, str) and cell:
-            yield _date_cell(page, field.kind, cell)
+            yield _styled(WriteOnlyCell(page, value=_instant(field.kind, cell)), styles[field.kind])
         elif isinstance(cell, str):
-            made = _text_cell(page, cell)
-            made.alignment = _TOP
-            yield made
+            yield _styled(_text_cell(page, cell), styles["string"])
         else:
             yield _xlsx_cell(page, cell)
 
 
-def _date_cell(page: Any, kind: str, text: str) -> Any:
+def _styled(cell: Any, style: Any) -> Any:
+    cell._style = style
+    return cell
+
+
+def _instant(kind: str, text: str) -> date | datetime:
     """A day or an instant, which Excel keeps without its zone: as the clock on the wall said."""
-    is_day = kind == "date"
-    value = date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
-    if isinstance(value, datetime):
-        value = value.replace(tzinfo=None)
-    made = WriteOnlyCell(page, value=value)
-    made.number_format, made.alignment = DATES[kind], _TOP
-    return made
+    if kind == "date":
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def _table(name: str, heads: Sequence[str], count: int) -> Table:
