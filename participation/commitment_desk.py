@@ -11,10 +11,10 @@ from django.db.models.lookups import GreaterThan
 
 from participation import clocks
 from participation.commitment_transitions import OPEN
+from participation.cuts import Cut, RowValue, cut
 from participation.deadlines import count_term
 from participation.models import Commitment
 from participation.models.commitments import CommitmentQuerySet
-from participation.public import RowValue
 from programs.models import User
 
 PAGE = 30
@@ -65,15 +65,9 @@ SHELVES = (
 SHELF = {shelf.code: shelf for shelf in SHELVES}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One page of a shelf; `after` is the code after which the next one starts."""
-
-    rows: tuple[Commitment, ...]
-    after: str
-
-
-def page_of(shelf: Shelf, user: User, today: date, after: str = "", size: int = PAGE) -> Cut:
+def page_of(
+    shelf: Shelf, user: User, today: date, after: str = "", size: int = PAGE
+) -> Cut[Commitment]:
     """What falls due first comes first; what has no day, last.
 
     Raises:
@@ -90,9 +84,7 @@ def page_of(shelf: Shelf, user: User, today: date, after: str = "", size: int = 
     rows = rows.select_related("unit", "responsible", "account", "submission").defer(
         "submission__text", "submission__search"
     )
-    found = list(rows.order_by("place", "pk")[: size + 1])
-    more = len(found) > size
-    return Cut(tuple(found[:size]), found[size - 1].code if more else "")
+    return cut(rows.order_by("place", "pk"), size, lambda row: row.code)
 
 
 def counts_of(user: User, today: date) -> dict[str, int]:

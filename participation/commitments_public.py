@@ -13,12 +13,11 @@ from django.core.validators import RegexValidator, validate_slug
 from django.db.models import Count, F, Q
 
 from participation.commitment_transitions import OPEN
+from participation.cuts import PAGE, Cut, cut_by_code
 from participation.models import Commitment, Submission, Unit
 from participation.models.commitments import CommitmentQuerySet
-from participation.public import comes_after
 from programs.regions import BY_SLUG, REGIONS
 
-PAGE = 20
 CODE = re.compile(r"COM-([0-9]{4})-([0-9]{3,6})\Z")
 LATE = "atrasados"
 STATES = (
@@ -84,25 +83,13 @@ def in_state(rows: CommitmentQuerySet, state: str, today: date) -> CommitmentQue
     return rows.filter(state=_STATE_OF[state]) if state in _STATE_OF else rows
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One page of the list; `after` is the code after which the next one starts."""
-
-    rows: tuple[Commitment, ...]
-    after: str
-
-
-def page_of(rows: CommitmentQuerySet, after: str = "", size: int = PAGE) -> Cut:
+def page_of(rows: CommitmentQuerySet, after: str = "", size: int = PAGE) -> Cut[Commitment]:
     """The newest first, by their code.
 
     Raises:
         ValueError: `after` is not a code.
     """
-    if after:
-        rows = rows.filter(comes_after(CODE, after))
-    found_rows = list(shown(rows).order_by("-year", "-number")[: size + 1])
-    more = len(found_rows) > size
-    return Cut(tuple(found_rows[:size]), found_rows[size - 1].code if more else "")
+    return cut_by_code(shown(rows), CODE, after, size)
 
 
 def shown(rows: CommitmentQuerySet) -> CommitmentQuerySet:

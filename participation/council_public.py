@@ -16,15 +16,15 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
 from participation.commitment_transitions import CLOSED
+from participation.cuts import PAGE, Cut, cut_by_code
 from participation.deadlines import CHILE
 from participation.filters import in_state
 from participation.models import Answer, Ballot, Observation, ObservationPlace, Submission
 from participation.models.observations import ObservationQuerySet
-from participation.public import comes_after, counts_of
+from participation.public import counts_of
 from participation.transitions import OPEN
 from programs.models import Edition
 
-PAGE = 20
 STATES = (
     ("sin-respuesta", "Sin respuesta"),
     ("respondidas", "Respondidas"),
@@ -77,14 +77,6 @@ class ObservationFilter(django_filters.FilterSet):
         return rows.filter(filing__in=in_state(Submission.objects.order_by(), state, self.today))
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One page of the list; `after` is the code after which the next one starts."""
-
-    rows: tuple[Observation, ...]
-    after: str
-
-
 def with_filing(rows: ObservationQuerySet) -> ObservationQuerySet:
     """What a row of the list shows, in one query."""
     return rows.select_related("account", "edition", "filing__commitment", "insists_on").defer(
@@ -92,17 +84,13 @@ def with_filing(rows: ObservationQuerySet) -> ObservationQuerySet:
     )
 
 
-def page_of(rows: ObservationQuerySet, after: str = "", size: int = PAGE) -> Cut:
+def page_of(rows: ObservationQuerySet, after: str = "", size: int = PAGE) -> Cut[Observation]:
     """The newest first, by their code.
 
     Raises:
         ValueError: `after` is not a code.
     """
-    if after:
-        rows = rows.filter(comes_after(CODE, after))
-    found_rows = list(with_filing(rows).order_by("-year", "-number")[: size + 1])
-    more = len(found_rows) > size
-    return Cut(tuple(found_rows[:size]), (found_rows[size - 1].code or "") if more else "")
+    return cut_by_code(with_filing(rows), CODE, after, size)
 
 
 def state_counts(rows: ObservationQuerySet, today: date) -> dict[str, int]:

@@ -5,7 +5,6 @@ Nothing here joins the tables of people: who wrote is not needed to show what wa
 
 import base64
 import binascii
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,14 +12,14 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Field, Func, Value
+from django.db.models import Count, F, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
+from participation.cuts import PAGE, Cut, RowValue, cut
 from participation.filters import STATES, in_state
 from participation.models import Submission
 from participation.models.submissions import SubmissionQuerySet
 
-PAGE = 20
 MOST_COUNTED = 1_000  # beyond it a list says «más de 1.000»
 _LONGEST_KEY = 18  # digits
 # How each order sorts; an order that ends in the key has a place that an address can name.
@@ -33,35 +32,9 @@ SORTING = {
 SKIPPED = ("search", "text", "about_place", "public_note", "mend_request")
 
 
-class RowValue(Func):
-    """`ROW(a, b)`: PostgreSQL compares rows as one key, and its indexes follow."""
-
-    template = "ROW(%(expressions)s)"
-    output_field = Field()  # it is only compared
-
-
-def comes_after(code: re.Pattern[str], after: str) -> LessThan:
-    """What follows the row of that code, the newest first: `code` finds its year and its number.
-
-    Raises:
-        ValueError: `after` is not a code.
-    """
-    found = code.match(after)
-    if found is None:
-        raise ValueError("not a code")
-    place = RowValue(Value(int(found[1])), Value(int(found[2])))
-    return LessThan(RowValue(F("year"), F("number")), place)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One page of the list; `after` is where the next one starts, empty at the end."""
-
-    rows: tuple[Submission, ...]
-    after: str
-
-
-def page_of(rows: SubmissionQuerySet, order: str, after: str = "", size: int = PAGE) -> Cut:
+def page_of(
+    rows: SubmissionQuerySet, order: str, after: str = "", size: int = PAGE
+) -> Cut[Submission]:
     """The rows of `order` that come after a place.
 
     Raises:
@@ -76,9 +49,8 @@ def page_of(rows: SubmissionQuerySet, order: str, after: str = "", size: int = P
         beyond = LessThan if sorting[0].startswith("-") else GreaterThan
         rows = rows.filter(beyond(columns, place))
     rows = rows.select_related("account", "about_region", "group_head").order_by(*sorting)
-    found = list(rows.defer(*SKIPPED, *(f"group_head__{name}" for name in SKIPPED))[: size + 1])
-    more = len(found) > size
-    return Cut(tuple(found[:size]), _place(found[size - 1], order) if more else "")
+    rows = rows.defer(*SKIPPED, *(f"group_head__{name}" for name in SKIPPED))
+    return cut(rows, size, lambda row: _place(row, order))
 
 
 def _place(row: Submission, order: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
-from participation.public import RowValue
+from participation.cuts import RowValue
 from programs.api.cursors import Cut, read, text, whole, written
 
 

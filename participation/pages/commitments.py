@@ -8,7 +8,6 @@ from typing import Any
 
 from participation.commitments_public import (
     STATES,
-    Cut,
     Figures,
     account_years,
     figures_of,
@@ -16,6 +15,7 @@ from participation.commitments_public import (
     state_counts,
     units,
 )
+from participation.cuts import Cut
 from participation.models import Commitment
 from participation.models.commitments import CommitmentQuerySet
 from participation.pages.commitment import LIST, CommitmentRow, commitment_row
@@ -66,7 +66,7 @@ class CommitmentList:
 
 
 def commitment_list(
-    cut: Cut, uncut: CommitmentQuerySet, asked: Mapping[str, str], today: date
+    cut: Cut[Commitment], uncut: CommitmentQuerySet, asked: Mapping[str, str], today: date
 ) -> CommitmentList:
     """A page of the list. `uncut` is what was asked for, in every state."""
     counts, figures = state_counts(uncut, today), figures_of(uncut, today)

@@ -9,7 +9,6 @@ from typing import Any
 from participation.council_public import (
     EFFECTS,
     STATES,
-    Cut,
     Figures,
     account_years,
     figures_of,
@@ -17,6 +16,7 @@ from participation.council_public import (
     votes_of,
 )
 from participation.council_transitions import STAGES
+from participation.cuts import Cut
 from participation.models import Ballot, Observation, ObservationPlace
 from participation.models.observations import ObservationQuerySet
 from participation.pages.choices import Choice, Option
@@ -134,7 +134,7 @@ def council_status(row: Observation, today: date) -> StatusMark:
 
 
 def observation_list(
-    cut: Cut, uncut: ObservationQuerySet, asked: Mapping[str, str], today: date
+    cut: Cut[Observation], uncut: ObservationQuerySet, asked: Mapping[str, str], today: date
 ) -> ObservationList:
     """A page of the list. `uncut` is what was asked for, in every state."""
     counts = state_counts(uncut, today)

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from participation.cuts import Cut
 from participation.deadlines import CHILE
 from participation.due_words import day_in_words
 from participation.filters import KINDS, ORDERS, STATES, SUBJECT
 from participation.models import Answer, Submission
 from participation.pages.choices import Choice, Option
-from participation.public import MOST_COUNTED, Cut
+from participation.public import MOST_COUNTED
 from participation.subjects import address_in, ledger_of, newest_edition, subject_of
 from participation.transitions import OPEN, STATE
 from programs.figures import format_number, plural
@@ -169,7 +170,7 @@ def address_of(asked: Mapping[str, str], base: str = LIST) -> str:
 
 
 def question_list(
-    cut: Cut, counts: Mapping[str, int], asked: Mapping[str, str], today: date
+    cut: Cut[Submission], counts: Mapping[str, int], asked: Mapping[str, str], today: date
 ) -> QuestionList:
     """A page of the list for what was asked in its address."""
     state = asked.get("estado", "")

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_safe
 
 from participation.commitment_files import csv_lines, feed_of, ics_of, json_lines, rows_of
 from participation.commitments_public import CODE, CommitmentFilter, page_of, shown
-from participation.deadlines import CHILE
-from participation.filters import ListForm
 from participation.models import Commitment
 from participation.pages.commitment import LIST, LIST_TITLE, commitment_page, head_of
 from participation.pages.commitments import ASKED, commitment_list, refused_list
+from participation.views.asking_lists import (
+    asked_in,
+    code_in,
+    today_here,
+    troubles_in,
+    whole_list,
+)
 from participation.views.limited import limited_export
 from participation.views.pages import live_page
 from participation.views.plain import plain_refusal
 from participation.views.questions import WRONG_PLACE, for_everyone
-from participation.views.whole import whole_file
 
 FOLDER = "participation/public"
 LEAD = (
@@ -28,37 +32,22 @@ LEAD = (
 )
 
 
-def asked_in(request: HttpRequest) -> dict[str, str]:
-    """What the address asks for, by the names that the list knows."""
-    return {name: request.GET[name] for name in ASKED if request.GET.get(name)}
-
-
-def troubles_in(asked: dict[str, str]) -> dict[str, str]:
-    """What in the address cannot be, and what to do about it."""
-    forms: Any = (_filter(asked).form, ListForm({"despues": asked.get("despues", "")}))
-    return {name: str(said[0]) for form in forms for name, said in form.errors.items()}
-
-
-def _today() -> Any:
-    return timezone.now().astimezone(CHILE).date()
-
-
 def _filter(asked: dict[str, str]) -> CommitmentFilter:
-    return CommitmentFilter(asked, Commitment.objects.public(), today=_today())
+    return CommitmentFilter(asked, Commitment.objects.public(), today=today_here())
 
 
 @for_everyone
 def commitments(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be in its address answers 400 and says what to mend."""
-    asked = asked_in(request)
-    if troubles := troubles_in(asked):
+    asked = asked_in(request, ASKED)
+    if troubles := troubles_in(asked, _filter):
         return _list_page(request, refused_list(asked, troubles), status=400)
     try:
         cut = page_of(_filter(asked).qs, asked.get("despues", ""))
     except ValueError:
         return _list_page(request, refused_list(asked, {"despues": WRONG_PLACE}), status=400)
     uncut = _filter({**asked, "estado": ""}).qs
-    return _list_page(request, commitment_list(cut, uncut, asked, _today()))
+    return _list_page(request, commitment_list(cut, uncut, asked, today_here()))
 
 
 def _list_page(request: HttpRequest, page: Any, status: int = 200) -> HttpResponse:
@@ -80,11 +69,8 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(code: str) -> Commitment | None:
     """By its code, in capitals or not."""
-    typed = code.strip().upper()
-    if CODE.match(typed) is None:
-        return None
     rows = shown(Commitment.objects.public()).select_related("account__institution")
-    found: Commitment | None = rows.filter(code=typed).first()
+    found: Commitment | None = rows.filter(code=code_in(code, CODE)).first()
     return found
 
 
@@ -100,7 +86,7 @@ def commitment_json(request: HttpRequest, code: str) -> HttpResponse:
     row = _found(code)
     if row is None or row.code != code:
         return _unknown(request, code)
-    made = next(rows_of(Commitment.objects.filter(pk=row.pk), _today(), is_whole=True))
+    made = next(rows_of(Commitment.objects.filter(pk=row.pk), today_here(), is_whole=True))
     text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
     return HttpResponse(text, content_type="application/json; charset=utf-8")
 
@@ -108,18 +94,18 @@ def commitment_json(request: HttpRequest, code: str) -> HttpResponse:
 @for_everyone
 def feed(request: HttpRequest) -> HttpResponse:
     """The commitments that moved last; what cannot be asked for answers 400."""
-    asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
-    if troubles := troubles_in(asked):
+    asked = asked_in(request, ASKED, without=("despues",))
+    if troubles := troubles_in(asked, _filter):
         return plain_refusal(troubles)
-    content = feed_of(asked, _filter(asked).qs, _today())
+    content = feed_of(asked, _filter(asked).qs, today_here())
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 
 @for_everyone
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days that are promised, to subscribe to from any calendar."""
-    asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
-    if troubles := troubles_in(asked):
+    asked = asked_in(request, ASKED, without=("despues",))
+    if troubles := troubles_in(asked, _filter):
         return plain_refusal(troubles)
     response = HttpResponse(ics_of(_filter(asked).qs), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="compromisos.ics"'
@@ -141,9 +127,7 @@ def json_file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _stream(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpResponseBase:
-    asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
-    if troubles := troubles_in(asked):
-        return plain_refusal(troubles)
-    response = whole_file(lines(_filter(asked).qs, _today()), content_type=kind, name=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    asked = asked_in(request, ASKED, without=("despues",))
+    return whole_list(
+        asked, _filter, lambda rows: lines(rows, today_here()), content_type=kind, name=name
+    )

@@ -9,8 +9,6 @@ from django.views.decorators.http import require_safe
 
 from participation.acta_content import formal_content
 from participation.council_public import CODE, ObservationFilter, page_of
-from participation.deadlines import CHILE
-from participation.filters import ListForm
 from participation.models import Ballot, Observation
 from participation.observation_feed import feed_of
 from participation.observation_files import csv_lines, json_lines
@@ -23,11 +21,17 @@ from participation.pages.council_observations import (
     refused_list,
 )
 from participation.pages.live import council_head
+from participation.views.asking_lists import (
+    asked_in,
+    code_in,
+    today_here,
+    troubles_in,
+    whole_list,
+)
 from participation.views.limited import limited_export
 from participation.views.pages import council_page
 from participation.views.plain import plain_refusal
 from participation.views.questions import WRONG_PLACE, for_everyone
-from participation.views.whole import whole_file
 
 FOLDER = "participation/council"
 TITLE = "Observaciones del Consejo"
@@ -37,39 +41,28 @@ LEAD = (
 )
 
 
-def asked_in(request: HttpRequest) -> dict[str, str]:
-    """What the address asks for, by the names that the list knows."""
-    return {name: request.GET[name] for name in ASKED if request.GET.get(name)}
-
-
-def troubles_in(asked: dict[str, str]) -> dict[str, str]:
-    """What in the address cannot be, and what to do about it."""
-    forms: Any = (_filter(asked).form, ListForm({"despues": asked.get("despues", "")}))
-    return {name: str(said[0]) for form in forms for name, said in form.errors.items()}
-
-
 def _filter(asked: dict[str, str]) -> ObservationFilter:
-    today = timezone.now().astimezone(CHILE).date()
+    today = today_here()
     return ObservationFilter(asked, Observation.objects.public(), today=today)
 
 
 @for_everyone
 def observations(request: HttpRequest) -> HttpResponse:
     """The list. What cannot be in its address answers 400 and says what to mend."""
-    asked = asked_in(request)
-    if troubles := troubles_in(asked):
+    asked = asked_in(request, ASKED)
+    if troubles := troubles_in(asked, _filter):
         return _refused(request, asked, troubles)
     try:
         cut = page_of(_filter(asked).qs, asked.get("despues", ""))
     except ValueError:
         return _refused(request, asked, {"despues": WRONG_PLACE})
-    today = timezone.now().astimezone(CHILE).date()
+    today = today_here()
     page = observation_list(cut, _filter({**asked, "estado": ""}).qs, asked, today)
     return _list_page(request, page)
 
 
 def _refused(request: HttpRequest, asked: dict[str, str], troubles: dict[str, str]) -> HttpResponse:
-    today = timezone.now().astimezone(CHILE).date()
+    today = today_here()
     return _list_page(request, refused_list(asked, troubles, today), status=400)
 
 
@@ -92,14 +85,13 @@ def observation(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(code: str) -> Observation | None:
     """By its code, in capitals or not."""
-    typed = code.strip().upper()
-    if CODE.match(typed) is None:
-        return None
     rows = Observation.objects.public().select_related(
         "account__institution", "edition__account", "filing__account", "filing__edition",
         "insists_on__filing", "incorporated_in__account",
     )  # fmt: skip
-    found: Observation | None = rows.prefetch_related("places").filter(code=typed).first()
+    found: Observation | None = (
+        rows.prefetch_related("places").filter(code=code_in(code, CODE)).first()
+    )
     return found
 
 
@@ -126,10 +118,10 @@ def observation_hash(request: HttpRequest, code: str) -> HttpResponse:
 @for_everyone
 def feed(request: HttpRequest) -> HttpResponse:
     """The observations that moved last; what cannot be asked for answers 400."""
-    asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
-    if troubles := troubles_in(asked):
+    asked = asked_in(request, ASKED, without=("despues",))
+    if troubles := troubles_in(asked, _filter):
         return plain_refusal(troubles)
-    today = timezone.now().astimezone(CHILE).date()
+    today = today_here()
     content = feed_of(asked, _filter(asked).qs, today)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
@@ -149,9 +141,5 @@ def json_file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _stream(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpResponseBase:
-    asked = {name: value for name, value in asked_in(request).items() if name != "despues"}
-    if troubles := troubles_in(asked):
-        return plain_refusal(troubles)
-    response = whole_file(lines(_filter(asked).qs), content_type=kind, name=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    asked = asked_in(request, ASKED, without=("despues",))
+    return whole_list(asked, _filter, lines, content_type=kind, name=name)
