@@ -17,10 +17,10 @@ from cuenta.pages.site import EditionInfo, Ledgered, Site
 from cuenta.press.printing import Years, published_accounts
 from cuenta.press.years import others_of
 from cuenta.publication import open_next_account, publish_edition
-from participation.actions.commitment_acts import Evidence, close_commitment
+from participation.actions.commitment_acts import Evidence, close_commitment, reopen_commitment
 from participation.actions.council_reading import keep_draft_copy
 from participation.models import Commitment
-from programs.actions.accounts import prepare_account
+from programs.actions.accounts import prepare_account, reopen_account
 from programs.actions.imports import import_account
 from programs.drafts import ledger_of
 from programs.editions import files_of_edition, ledger_of_edition, verify_edition
@@ -222,6 +222,24 @@ def test_what_changed_of_the_commitments_is_told_apart_to_who_reviews_and_who_pu
     edition = publish_edition(following, by=other, now=LATER)
     assert record_of_edition(edition)["commitments"][0]["state"] == "kept"
     assert standing_of(following).promised_since == ()
+
+    again_at = LATER + timedelta(days=1)
+    reopened = reopen_commitment(
+        made, reason="Faltaba una parte.", by=staff(COORDINATOR), now=again_at
+    )
+    following = reopen_account(following, by=boss, now=again_at)
+    prepare_account(following, by=boss, now=again_at)
+    following.refresh_from_db()
+    items = {item.code: item for item in checklist(standing_of(following), other)}
+    assert items["changes"].sentence == "Solo cambian los compromisos de la cuenta anterior."
+    publish_edition(following, by=other, now=again_at, reason="Se retomó un compromiso.")
+    told = draft_page(following, "ediciones/")
+    assert told is not None
+    html = told.content.decode()
+    assert "Las cifras y los textos son los mismos." in html
+    assert "<h3>Compromisos de la cuenta anterior</h3>" in html
+    assert "Pasó de «Cumplido» a «En marcha»." in html
+    assert reopened.state == "in_progress"
 
 
 def test_an_account_before_which_nothing_was_promised_says_nothing(account: PublicAccount) -> None:
