@@ -4,6 +4,7 @@ A traceback says what a function was given, and a refused address is written wit
 may hold what only its owner should read. Pure: the settings name it before any app is there.
 """
 
+import copy
 import logging
 import re
 
@@ -23,7 +24,13 @@ def scrubbed(text: str) -> str:
 
 
 class ScrubbingFormatter(logging.Formatter):
-    """The usual line, its traceback included, covered at the end."""
+    """The usual line, its traceback included, covered at the end.
+
+    What was refused (4xx) has no traceback: nothing failed, and whoever sends many fills the log.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
+        if getattr(record, "status_code", 500) < 500:
+            record = copy.copy(record)
+            record.exc_info = record.exc_text = None
         return scrubbed(super().format(record))

@@ -229,6 +229,19 @@ def test_a_failure_leaves_no_e_mail_in_the_log(
     assert "ana@b.cl" not in said.getvalue()
 
 
+@pytest.mark.parametrize(("status", "traced"), [(403, False), (500, True)])
+def test_only_a_failure_of_ours_has_its_traceback(status: int, traced: bool) -> None:
+    try:
+        raise ValueError("algo")
+    except ValueError as problem:
+        told = (type(problem), problem, problem.__traceback__)
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "No", None, told)
+    record.status_code = status
+
+    assert ("Traceback" in scrubbing.ScrubbingFormatter().format(record)) is traced
+    assert record.exc_info == told, "other handlers have theirs"
+
+
 def test_every_handler_of_the_log_covers_what_it_writes(settings: Any) -> None:
     formatters = settings.LOGGING["formatters"]
 
