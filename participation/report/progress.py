@@ -50,4 +50,5 @@ def reading_of(report: AnswerReport) -> tuple[int, str]:
 
 
 def _key(report: AnswerReport) -> str:
-    return f"report-reading:{report.pk}"
+    """Of this asking: made again, it begins at nothing."""
+    return f"report-reading:{report.pk}:{report.asked_at.timestamp():.0f}"
