@@ -75,8 +75,8 @@ def pages(site: Site) -> Iterator[Page]:
     promised = promised_of(site)
     if promised is None:
         return
-    lead = f"Los compromisos que dejó la cuenta {promised.year}, y en qué estaban " + (
-        "hoy." if site.edition is None else "al publicar esta edición."
+    lead = f"Los compromisos que dejó la cuenta {promised.year}, y en qué " + (
+        "están hoy." if site.edition is None else "estaban al publicar esta edición."
     )
     head = make_head(site, PATH, TITLE, lead, "cuenta", (("Compromisos", ""),))
     context = {"head": head, "title": TITLE, "lead": lead, "promised": promised}
