@@ -45,6 +45,12 @@ class Words(forms.CharField):
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
 
+    def widget_attrs(self, widget: forms.Widget) -> Any:
+        """Without `maxlength`: a browser cuts what is pasted, and nobody sees what was lost."""
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
+
     def run_validators(self, value: str) -> None:
         """Only ours: Django's would refuse what `to_python` has mended."""
         if self.max_length is not None and len(value) > self.max_length:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from participation.actions.filing import EMAIL_INDEX
+from participation.forms import PersonForm, TextForm
+from participation.forms_hearings import HallForm
 from participation.keys import blind_index
 from participation.models import AskDraft, Limit, Message, Person, Submission, Window
 from programs.models import Edition
@@ -580,6 +582,11 @@ def test_hostile_words_in_any_field_are_words_or_are_mended(
         assert "<script>alert" not in words(asker.see(step))
     repeated = asker.client.post(f"{asker.base}{step}/", {"text": [typed, typed], "kind[]": typed})
     assert repeated.status_code < 500
+
+
+def test_no_browser_cuts_what_is_pasted() -> None:
+    for field in (TextForm()["text"], PersonForm()["shown_name"], HallForm()["text"]):
+        assert "maxlength" not in str(field)
 
 
 def test_hostile_words_are_filed_as_words(edition: Edition, clock: Any) -> None:
