@@ -80,7 +80,7 @@ class HallForm(Step):
     uid = forms.UUIDField(widget=forms.HiddenInput, error_messages=dict.fromkeys(
         ("required", "invalid"), "Abra de nuevo la página para enviar su pregunta."))  # fmt: skip
     text = Words(label="Su pregunta", required=False, max_length=LONGEST_SENT,
-                 widget=forms.Textarea(attrs={"rows": 5}),
+                 widget=forms.Textarea(attrs={"rows": 5, "data-most": LONGEST_SENT}),
                  help_text=f"Hasta {LONGEST_SENT} letras.")  # fmt: skip
     name = Line(label="Su nombre", required=False, max_length=LONGEST_NAME,
                 widget=forms.TextInput(attrs={"autocomplete": "name"}))  # fmt: skip
