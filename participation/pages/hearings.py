@@ -97,6 +97,12 @@ def hearings_page(now: datetime, *, region: str = "", before: int = 0) -> Hearin
     )
 
 
+def held_now() -> tuple[HearingLine, ...]:
+    """Those where anybody may ask at this moment. One query."""
+    rows = Hearing.objects.public().filter(state="open").order_by("starts_at", "pk")
+    return tuple(_line(each, "") for each in rows.select_related("region"))
+
+
 def title_of(hearing: Hearing) -> str:
     """How it is named anywhere else, a calendar for example."""
     marks = {"cancelled": "SUSPENDIDA: ", "postponed": "POSTERGADA: "}

@@ -25,6 +25,7 @@ from participation.folios import read_folio
 from participation.models import Attachment, Observation, Submission
 from participation.pages.changes import changes_of
 from participation.pages.fragments import fragment_of, window_of
+from participation.pages.hearings import held_now
 from participation.pages.live import head_of
 from participation.pages.question import question_page
 from participation.pages.questions import LIST, question_list, refused_list
@@ -95,7 +96,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     page = question_list(cut, counts_of(uncut, today), asked, today)
     head = head_of("Preguntas", LEAD, LIST)
     window = None if asked else window_of("", timezone.now())
-    return _page(request, "questions", page=page, head=head, lead=LEAD, window=window)
+    held = () if asked else held_now()
+    return _page(request, "questions", page=page, head=head, lead=LEAD, window=window, held=held)
 
 
 WRONG_PLACE = "Ese enlace a otra página de la lista no sirve. Vuelva al comienzo de la lista."

@@ -26,6 +26,7 @@ from tests.participation.factories import (
     staff,
     submission_at,
 )
+from tests.participation.hearings import hearing_at
 
 pytestmark = pytest.mark.django_db
 LIST = "/participacion/"
@@ -166,8 +167,20 @@ def test_ten_and_a_thousand_questions_cost_the_same_queries(client: Client) -> N
     with CaptureQueriesContext(connection) as lots:
         page = read(client, LIST)
 
-    assert len(lots) == len(few) <= 6
+    assert len(lots) == len(few) <= 7
     assert "1.000 preguntas" in page
+
+
+def test_a_hearing_that_is_being_held_is_told_before_the_questions(client: Client) -> None:
+    before = read(client, LIST)
+    hearing = hearing_at("open")
+
+    told = read(client, LIST)
+    filtered = read(client, f"{LIST}?estado=respondidas")
+
+    assert "se hace una audiencia" not in before + filtered
+    assert "se hace una audiencia" in told
+    assert f"/audiencias/{hearing.number}/preguntar/" in told
 
 
 def test_tabs_count_what_they_show(client: Client) -> None:
