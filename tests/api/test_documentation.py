@@ -67,13 +67,18 @@ def run(line: str) -> Any:
     return getattr(Client(), method)(target, headers=headers)
 
 
+# Nobody asked about that program, and no report was made: a name that is none would be a 400.
+EMPTY_HERE = ("/programas/crece/", "/reports/")
+
+
 @pytest.mark.parametrize("line", [*SHOWN, *SHELL])
 def test_every_line_for_the_terminal_works_as_it_is_written(published: Edition, line: str) -> None:
     answer = run(line)
 
     assert answer.status_code in (200, 201, 202), answer.content.decode()
     if answer.content and "results" in answer.json():
-        assert answer.json()["results"] or "/programas/crece/" in line, "it shows nothing"
+        is_empty = any(each in line for each in EMPTY_HERE)
+        assert bool(answer.json()["results"]) is not is_empty, "it shows nothing"
 
 
 def test_what_the_lines_send_is_filed(published: Edition) -> None:
