@@ -53,6 +53,7 @@ def account_publish(request: Any, account_id: int) -> HttpResponseBase:
             edition = _published(request, account, form)
             if edition is not None:
                 return _print(request, account, edition)
+            form = _read_again(request, form, standing)
     status = 200 if form is None else 409 if form.non_field_errors() else 400
     context = _context(request, standing, form)
     return render(request, "admin/account_publish.html", context, status=status)
@@ -91,11 +92,31 @@ def _published(request: Any, account: PublicAccount, form: PublishForm) -> Editi
         return None
 
 
+def _read_again(request: Any, refused: PublishForm, standing: Standing) -> PublishForm:
+    """What was typed, with what the page shows now as read: else it is refused for ever.
+
+    What changed has to be read again: the box that says so is empty.
+    """
+    data, shown = request.POST.copy(), _shown(standing)
+    if any(str(refused.cleaned_data[name]) != str(now) for name, now in shown.items()):
+        data.pop("understood", None)
+    for name, now in shown.items():
+        data[name] = now
+    form = PublishForm(data, is_first=standing.last is None)
+    for problem in refused.non_field_errors():
+        form.add_error(None, problem)
+    return form
+
+
+def _shown(standing: Standing) -> dict[str, Any]:
+    """What the page says it was made from."""
+    return {"version": standing.account.version, "promised": mark_of(standing.promised)}
+
+
 def _context(request: HttpRequest, standing: Standing, form: PublishForm | None) -> dict[str, Any]:
     account = standing.account
     items = checklist(standing, request.user)  # type: ignore[arg-type]
     can_publish = not any(item.blocks for item in items) and not _refusal(request, account)
-    initial = {"version": account.version, "promised": mark_of(standing.promised)}
     return {
         **admin.site.each_context(request),
         "title": f"Publicar la edición {standing.next_number}",
@@ -104,7 +125,7 @@ def _context(request: HttpRequest, standing: Standing, form: PublishForm | None)
         "standing": standing,
         "items": [(item, page_of(item.page, account)) for item in items],
         "can_publish": can_publish,
-        "form": form or PublishForm(initial=initial, is_first=standing.last is None),
+        "form": form or PublishForm(initial=_shown(standing), is_first=standing.last is None),
         "kinds": shown_kinds(standing.diff),
         "is_printed": standing.last is None or is_up_to_date(),
         "opts": PublicAccount._meta,

@@ -157,6 +157,24 @@ def test_a_draft_that_changed_while_it_was_read_is_not_published(
     assert not Edition.objects.exists()
 
 
+def test_what_changed_meanwhile_is_read_and_then_published(
+    checked: PublicAccount, publisher: User
+) -> None:
+    client = signed_in(publisher)
+    old = {"version": checked.version, "promised": "de ayer", "understood": "on"}
+
+    refused = client.post(page_of(checked), {**old, "reason": "Porque sí."})
+    form = refused.context["form"]
+    read = {name: form[name].value() for name in ("version", "promised", "reason")}
+    published = client.post(page_of(checked), {**read, "understood": "on"})
+
+    assert refused.status_code == 409
+    assert "Cambió un compromiso" in text_of(refused)
+    assert not form["understood"].value(), "it is read again"
+    assert published.status_code == 200
+    assert Edition.objects.get().reason == "Porque sí."
+
+
 def test_a_press_that_fails_keeps_the_edition_and_offers_to_print_again(
     checked: PublicAccount, publisher: User, press: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
