@@ -1,4 +1,7 @@
-"""A commitment of a hearing names the hearing itself; words and an address are for any other."""
+"""A commitment of a hearing names the hearing itself; words and an address are for any other.
+
+On the way back the title of the hearing becomes the words; that it was that very one is lost.
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -19,6 +22,14 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+"""
+
+# The trigger keeps what was promised, also from this.
+BACK_TO_WORDS = """
+ALTER TABLE participation_commitment DISABLE TRIGGER USER;
+UPDATE participation_commitment SET other_hearing = left(hearing.title, 200)
+    FROM participation_hearing AS hearing WHERE hearing.id = hearing_id;
+ALTER TABLE participation_commitment ENABLE TRIGGER USER;
 """
 
 
@@ -64,7 +75,10 @@ class Migration(migrations.Migration):
                 verbose_name="audiencia",
             ),
         ),
-        migrations.RunSQL(_keep("hearing_id", "other_hearing"), _keep("hearing")),
+        migrations.RunSQL(
+            _keep("hearing_id", "other_hearing", "other_hearing_url"), _keep("hearing")
+        ),
+        migrations.RunSQL(migrations.RunSQL.noop, BACK_TO_WORDS),
         _says(
             Q(
                 origin="answer",
@@ -72,6 +86,7 @@ class Migration(migrations.Migration):
                 answer__isnull=False,
                 hearing__isnull=True,
                 other_hearing="",
+                other_hearing_url="",
             )
             | Q(origin="hearing", submission__isnull=True, answer__isnull=True)
             & (

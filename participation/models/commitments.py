@@ -116,6 +116,7 @@ class Commitment(models.Model):
                     answer__isnull=False,
                     hearing__isnull=True,
                     other_hearing="",
+                    other_hearing_url="",
                 )
                 | Q(origin="hearing", submission__isnull=True, answer__isnull=True)
                 & (
