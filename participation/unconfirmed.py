@@ -11,15 +11,13 @@ from participation.models import Authorship, HearingQuestion, Person, Submission
 
 BY_PHONE = HearingQuestion.Source.PHONE
 _BY_PHONE = Q(submission__hearing_question__source=BY_PHONE)
+# Of authorships: those whose e-mail nobody confirmed, so that only the receipt goes there.
+UNCONFIRMED = _BY_PHONE & Q(person__confirmed_at=None, person__email_index__isnull=False)
 
 
 def must_confirm(submission: Submission) -> bool:
     """Whether the e-mail of its author came from a telephone in a hall and nobody confirmed it."""
-    rows = Authorship.objects.filter(
-        _BY_PHONE, submission=submission, person__confirmed_at=None,
-        person__email_index__isnull=False,
-    )  # fmt: skip
-    return rows.exists()
+    return Authorship.objects.filter(UNCONFIRMED, submission=submission).exists()
 
 
 def may_be_told(person: Person, submission: Submission) -> bool:

@@ -38,6 +38,7 @@ from participation.personal_data import find_personal_data
 from participation.redactions import pieces_of
 from participation.similar import similar_to
 from participation.transitions import allows
+from participation.unconfirmed import UNCONFIRMED, must_confirm
 from programs.figures import plural
 from programs.models import User
 
@@ -107,17 +108,21 @@ def audience_of(submission: Submission) -> Audience | CouncilAudience:
     if submission.kind == Submission.Kind.COUNCIL:
         return council_audience(submission, today_of(timezone.now()))
     keys = [submission.pk, *submission.members.values_list("pk", flat=True)]
-    authors = Authorship.objects.filter(submission__in=keys)
+    authors = Authorship.objects.filter(submission__in=keys).exclude(UNCONFIRMED)
     return Audience(len(keys), authors.filter(person__email_index__isnull=False).count())
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """What may be said of the author without opening anything."""
+    """What may be said of the author without opening anything.
+
+    `must_confirm`: the e-mail came from a telephone in a hall, and nothing is sent there yet.
+    """
 
     shown_name: str
     region: str
     has_email: bool
+    must_confirm: bool
     is_erased: bool
 
 
@@ -132,6 +137,7 @@ def author_of(submission: Submission) -> Author:
         shown_name=submission.shown_name,
         region=str(submission.region) if submission.region else "",
         has_email=bool(known and known[0]),
+        must_confirm=must_confirm(submission),
         is_erased=bool(known and known[1]),
     )
 

@@ -21,6 +21,7 @@ from participation.actions import (
 from participation.actions.handling import withdraw_submission
 from participation.actions.moderation import admit_submission
 from participation.actions.privacy import erase_person
+from participation.admin.filing import audience_of, author_of
 from participation.emails import KINDS, NothingToSay, render
 from participation.hearing_attendance import attendance_of
 from participation.hearing_reminders import remind_registered
@@ -418,6 +419,8 @@ def test_an_email_given_on_a_telephone_is_told_no_more_than_its_receipt_until_co
     with pytest.raises(NothingToSay):
         render(admitted)
 
+    assert author_of(filing).must_confirm, "the desk says that nothing is sent there yet"
+    assert audience_of(filing).with_email == 0
     address = confirm_url(filing).partition("//")[2].partition("/")[2]
     assert "Confirmar mi correo" in client.get(f"/{address}").content.decode()
     assert client.post(f"/{address}").status_code == 302
@@ -425,6 +428,7 @@ def test_an_email_given_on_a_telephone_is_told_no_more_than_its_receipt_until_co
     assert [each.to for each in _mails("admitted")] == [["rosa@correo.invalid"]]
     assert [("/seguimiento/" in each.body) for each in _mails("receipt")] == [True, True]
     spoken = given.asked_aloud(one, email="ana@correo.invalid")  # dictated to staff
+    assert audience_of(filing).with_email == 1
     assert not must_confirm(Submission.objects.get(hearing_question=spoken))
 
 
