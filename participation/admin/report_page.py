@@ -121,8 +121,8 @@ def _lacks(report: AnswerReport, covered: tuple[str, ...]) -> list[str]:
             lacks.append(f"{many} ya no se puede mostrar como está: haga el informe de nuevo.")
         if report.is_partial:
             lacks.append(
-                "Se hizo con la recepción abierta: será un informe parcial, y lo dice. No cumple "
-                "por sí solo con la fecha del informe."
+                "Se hizo antes de que terminara la recepción: será un informe parcial, y lo dice. "
+                "No cumple por sí solo con la fecha del informe."
             )
         if not report.foreword:
             lacks.append("No tiene presentación. Puede publicarse sin ella.")

@@ -86,7 +86,7 @@ class ReportSerializer(serializers.Serializer):
     figures = ReportFigureSerializer(many=True, read_only=True, help_text="Las del resumen.")
     files = ReportFileSerializer(many=True, read_only=True, help_text="Sus archivos.",
                                  source="in_order")  # fmt: skip
-    is_partial = flag("Se hizo con la recepción abierta: no es el informe final.")
+    is_partial = flag("Se hizo antes de que terminara la recepción: no es el informe final.")
     is_demo = flag("Es inventado, para la demostración.")
 
     def get_id(self, row: AnswerReport) -> str:

@@ -251,7 +251,7 @@ def verify(folder, path):
     sums = folder / SUMS
     head, sections = content(folder)
     year, number = map(int, head["informe"].split("/"))
-    partial = " (parcial: la recepción seguía abierta)" if head.get("parcial") else ""
+    partial = " (parcial: la recepción no había terminado)" if head.get("parcial") else ""
     print("Informe de respuestas de la cuenta {}, versión {}{}".format(year, number, partial))
     print("Huella de sus archivos ({}): {}".format(SUMS, sha256(sums)))
     steps = [

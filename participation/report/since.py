@@ -26,6 +26,7 @@ from participation.report.words import NONE, cell_of
 from programs.figures import plural
 
 MOST = 100  # questions told one by one
+MOST_ACTS = 20 * MOST  # of the register that are read
 LONGEST = 300  # letters of a text that changed
 # Compared whole: each is short, whatever the number of filings. `lectura` says when it was made.
 SHORT = ("no-admitidas", "participacion", "audiencias", "consejo", "compromisos", "correcciones")
@@ -56,7 +57,6 @@ class Moved:
 class Since:
     """All that would change. `more`: something happened to more questions than are told."""
 
-    entries: int
     figures: tuple[Difference, ...]
     questions: tuple[Moved, ...]
     more: bool
@@ -83,24 +83,27 @@ def entries_since(report: AnswerReport) -> Any:
 def since(report: AnswerReport, *, now: datetime) -> Since:
     """What would change in a version that has its rows."""
     source = source_of(report, now)
-    happened = _happened(report)
+    happened, is_cut = _happened(report)
     folios = list(happened)[: MOST + 1]
     return Since(
-        entries=sum(map(len, happened.values())),
         figures=tuple(_figures(report, source)),
         questions=tuple(_questions(report, source, folios[:MOST], happened)),
-        more=len(folios) > MOST,
+        more=is_cut or len(folios) > MOST,
         sections=tuple(_sections(report, source)),
     )
 
 
-def _happened(report: AnswerReport) -> dict[str, list[str]]:
-    """By folio, each act since; what was covered without an entry of its own is there too."""
+def _happened(report: AnswerReport) -> tuple[dict[str, list[str]], bool]:
+    """By folio, each act since, and whether there are more than are read.
+
+    What was covered without an entry of its own is there too.
+    """
     found: dict[str, list[str]] = {folio: [] for folio in covered_in(report)[: MOST + 1]}
     rows = entries_since(report).order_by("pk").values_list("object_id", "act")
-    for folio, act in rows[: MOST * 20]:
+    read = list(rows[: MOST_ACTS + 1])
+    for folio, act in read[:MOST_ACTS]:
         found.setdefault(folio, []).append(what_happened(act))
-    return found
+    return found, len(read) > MOST_ACTS
 
 
 def _figures(report: AnswerReport, source: Source) -> Iterator[Difference]:

@@ -89,7 +89,9 @@ def test_one_made_while_people_can_still_file_is_partial_and_not_yet_the_report(
 
     report = published(world)
 
-    assert f"la recepción seguía abierta, hasta el {today:%d-%m-%Y}" in str(cells(world, "lectura"))
+    assert f"la recepción no había terminado (cierra el {today:%d-%m-%Y})" in str(
+        cells(world, "lectura")
+    )
     assert "Informe parcial." in client.get(report.address).content.decode()
     assert "parcial</span>" in client.get("/participacion/informe/").content.decode()
     assert json.loads(bytes_of(report, "informe.jsonl").splitlines()[0])["parcial"] is True

@@ -9,8 +9,8 @@ from participation.small_cells import K
 from programs.formats import Field
 
 PARTIAL = (
-    "Informe parcial: la recepción seguía abierta, hasta el {:%d-%m-%Y}. Lo que llegó o se "
-    "respondió después no está; cuando cierre se publica otra versión."
+    "Informe parcial: la recepción no había terminado{}. Lo que llegó o se respondió después no "
+    "está; cuando termine se publica otra versión."
 )
 
 
@@ -20,7 +20,9 @@ def _scope(source: Source) -> str:
         return "Todo lo recibido hasta ese instante."
     closes_on = source.window.closes_on
     if source.is_partial:
-        return PARTIAL.format(closes_on)
+        # Suspended, it waits beyond the day that the calendar still says.
+        is_known = closes_on >= source.today and source.window.suspended_on is None
+        return PARTIAL.format(f" (cierra el {closes_on:%d-%m-%Y})" if is_known else "")
     return f"Todo lo recibido hasta ese instante. La recepción cerró el {closes_on:%d-%m-%Y}."
 
 
