@@ -20,6 +20,7 @@ HEARING: Mapping[str, str] = MappingProxyType(
         "question_show": "Se mostró una pregunta en la sala",
         "question_take_down": "Una pregunta salió de la pantalla",
         "question_answer": "Una pregunta se respondió en la sala",
+        "question_place": "Se anotó el minuto en que se responde una pregunta",
         "hearing_register": "Alguien se inscribió en una audiencia",
         "hearing_unregister": "Alguien anuló su inscripción en una audiencia",
         "hearing_arrival": "Se contó a quienes llegaron a una audiencia",

@@ -12,6 +12,7 @@ from participation.actions.receiving import receive
 from participation.forgetting import remove_strangers
 from participation.keys import blind_index, seal
 from participation.models import (
+    Answer,
     Attachment,
     Authorship,
     Person,
@@ -118,7 +119,8 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     """The author opened the link that went to the e-mail: the submission gets its folio.
 
     Doing it again changes nothing. It was filed when it was sent, not when it was confirmed. What
-    a telephone sent to a hearing has its folio already: then only the e-mail is confirmed.
+    a telephone sent to a hearing has its folio already: then only the e-mail is confirmed, and
+    there goes its answer where it has one, else its receipt; nothing where it was withdrawn.
 
     Raises:
         Refused: it was withdrawn meanwhile, or its author let the e-mail go: then whoever reads
@@ -132,10 +134,18 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     if person.confirmed_at is None and person.email_index:
         person.confirmed_at = now
         person.save(update_fields=["confirmed_at"])
-        if held.folio:  # the receipt that went before had no way to its page
-            key = f"receipt:{held.folio}:confirmed"
-            queue("receipt", about=held, person=person, key=key, now=now)
+        if held.folio:
+            _tell_what_waited(held, person, now)
     return held if held.folio else receive(held, person, now=now)
+
+
+def _tell_what_waited(held: Submission, person: Person, now: datetime) -> None:
+    """Only a receipt without a way to its page went before: what is owed now, one message."""
+    if held.state == "withdrawn":
+        return
+    is_answered = Answer.objects.read_by_author_of(held) is not None
+    kind = "answered" if is_answered else "receipt"
+    queue(kind, about=held, person=person, key=f"{kind}:{held.folio}:confirmed", now=now)
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from participation.actions.filing import About, Author, check_length, intake_submission
-from participation.actions.hearing_corridor import hold_hearing, move_question
+from participation.actions.hearing_corridor import hearing_name, hold_hearing, move_question
 from participation.actions.identities import opened
 from participation.actions.words import one_line, written
 from participation.keys import seal
 from participation.models import Hearing, HearingQuestion, Submission
 from participation.permissions import check_may
+from participation.register import record
 from participation.transitions import Refused
 from programs.models import User
 
@@ -160,8 +161,12 @@ def place_question(
     _check_second(second)
     if held.state != "answered":
         raise Refused("Solo lo que se respondió en la sala tiene un lugar en la grabación.")
+    if held.hearing.state == "published":
+        raise Refused("El acta ya está publicada: sus minutos no cambian.")
+    told = {"from": held.second, "to": second, "folio": held.submission and held.submission.folio}
     held.second = second
     held.save(update_fields=["second"])
+    record("question_place", about=hearing_name(held.hearing), now=now, by=by, **told)
     return held
 
 
