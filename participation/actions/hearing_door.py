@@ -49,7 +49,7 @@ def read_door_list(hearing: Hearing, *, by: User, now: datetime) -> tuple[Expect
 
 def _in_the_alphabet(name: str) -> str:
     """Where a name stands in a list: `Óscar` is found at the O, `Ñancupil` after every N."""
-    plain = name.casefold().replace("ñ", "n\uffff")
+    plain = normalize("NFC", name.casefold()).replace("ñ", "n\uffff")
     return "".join(each for each in normalize("NFD", plain) if not combining(each))
 
 

@@ -219,6 +219,7 @@ def _last(hearing: Hearing, user: User, rows: tuple[Expected, ...]) -> str:
     counted = last_counted(hearing, user)
     if not counted:
         return ""
-    names = {each.pk: each.name for each in rows}
-    known = names.get(counted[0].registration_id or 0, "")
-    return known or f"{plural(len(counted), 'persona', 'personas')} sin inscripción"
+    row = counted[0].registration_id
+    if row is not None:  # without its name where it was cancelled since
+        return next((each.name for each in rows if each.pk == row), "1 persona inscrita")
+    return f"{plural(len(counted), 'persona', 'personas')} sin inscripción"

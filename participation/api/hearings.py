@@ -37,14 +37,19 @@ class HallQuestionSerializer(serializers.Serializer):
     source = code("Por dónde se hizo.", HearingQuestion.Source.values)
     outcome = code("Qué pasó con ella en la sala.", ["answered", "shown", "ready", "aside"],
                    source="state")  # fmt: skip
-    why = word(f"Por qué no se mostró; {NONE}.")
+    why = serializers.SerializerMethodField(
+        help_text="Por qué no se mostró, desde que el acta está publicada; vacío si no corresponde."
+    )
     second = serializers.SerializerMethodField(
-        help_text="Segundo de la grabación en que se responde; `null` si no se sabe."
+        help_text="Segundo de la grabación en que se responde; `null` sin ella o si no se sabe."
     )
     moment = serializers.SerializerMethodField(help_text=f"La grabación desde ese segundo; {NONE}.")
 
+    def get_why(self, row: HearingQuestion) -> str:
+        return row.why if row.hearing.state == "published" else ""
+
     def get_second(self, row: HearingQuestion) -> int | None:
-        return row.second if row.state == "answered" else None
+        return row.second if row.state == "answered" and row.hearing.recording else None
 
     def get_moment(self, row: HearingQuestion) -> str:
         second = self.get_second(row)

@@ -23,7 +23,10 @@ class AskedAt:
 
 _OUTCOMES = {
     "answered": "Se respondió en la sala", "shown": "Se está respondiendo en la sala",
+    "aside": "No se mostró en la sala",
 }  # fmt: skip
+_WAITS, _UNANSWERED = "Espera su turno en la sala", "No se alcanzó a responder en la sala"
+LISTED_WHILE_OPEN = ("shown", "answered")  # what the page of a hearing in course tells of
 
 
 def anchor_of(folio: str) -> str:
@@ -42,11 +45,14 @@ def asked_at(filing: Submission) -> AskedAt | None:
     hearing = question.hearing
     here = hearing.starts_at.astimezone(zone_of(hearing.region_id))
     second = question.second if question.state == "answered" and hearing.recording else None
+    is_listed = hearing.state != "open" or question.state in LISTED_WHILE_OPEN
+    anchor = f"#{anchor_of(filing.folio or '')}" if is_listed else ""
+    otherwise = _WAITS if hearing.state == "open" else _UNANSWERED
     return AskedAt(
         title=hearing.title,
-        href=f"{address_of(hearing)}#{anchor_of(filing.folio or '')}",
+        href=address_of(hearing) + anchor,
         day=day_in_words(here.date(), with_year=True),
-        outcome=_OUTCOMES.get(question.state, "No se alcanzó a responder en la sala"),
+        outcome=_OUTCOMES.get(question.state, otherwise),
         minute=second_words(second) if second is not None else "",
         moment=moment_url(hearing.recording, second) if second is not None else "",
     )

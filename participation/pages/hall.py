@@ -132,7 +132,7 @@ def door_words(hearing: Hearing) -> str:
         return ""
     if hearing.state == "called":
         when = span_of(hearing.starts_at, hearing.ends_at, hearing.region_id)
-        return f"Es el {when}. Cuando se abra podrá preguntar aquí: esta página se actualiza sola."
+        return f"Es el {when}. Cuando se abra podrá preguntar aquí."
     if hearing.state == "postponed":
         return "Esta audiencia se postergó. Cuando tenga una nueva fecha podrá preguntar aquí."
     if hearing.state == "cancelled":

@@ -23,7 +23,7 @@ from participation.hearing_words import (
     span_of,
 )
 from participation.models import Commitment, Hearing, HearingCall, HearingQuestion
-from participation.pages.asked_at import anchor_of
+from participation.pages.asked_at import LISTED_WHILE_OPEN, anchor_of
 from participation.pages.commitment import CommitmentRow, commitment_row
 from participation.pages.hearings import address_of, hearing_head, seats_of, status_of, where_of
 from participation.pages.live import HOME, LiveHead
@@ -47,7 +47,8 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """One question of a hearing. `pieces` is empty where nobody but the desk may read it yet."""
+    """One question of a hearing. `pieces` is empty where nobody but the desk may read it;
+    `is_to_come`: anybody will, once the desk has published it."""
 
     anchor: str
     folio: str
@@ -57,6 +58,7 @@ class AskedLine:
     second: str
     moment: str
     source: str
+    is_to_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class HearingPage:
     questions: str
     has_unpublished: bool
     commitments: tuple[CommitmentRow, ...]
+
+
+_NEVER_PUBLIC = {"withdrawn": "La retiró quien la hizo", "not_admitted": "No se publica"}
 
 
 def hearing_page(hearing: Hearing, now: datetime) -> HearingPage:
@@ -114,7 +119,7 @@ def hearing_page(hearing: Hearing, now: datetime) -> HearingPage:
         attendance=attendance_of(hearing) if has_ended else None,
         has_acta=hearing.state == "published",
         questions=plural(len(asked), "pregunta", "preguntas"),
-        has_unpublished=any(not each.pieces for each in asked),
+        has_unpublished=any(each.is_to_come for each in asked),
         commitments=_commitments(hearing, now),
     )  # fmt: skip
 
@@ -144,7 +149,7 @@ def _asked(hearing: Hearing) -> tuple[AskedLine, ...]:
         return ()
     rows: QuerySet[HearingQuestion] = hearing.questions.filter(submission__isnull=False)
     if hearing.state == "open":
-        rows = rows.filter(state__in=["shown", "answered"])
+        rows = rows.filter(state__in=LISTED_WHILE_OPEN)
     rows = rows.select_related("submission").order_by("answered_at", "position", "pk")
     return tuple(_asked_line(each, hearing) for each in rows)
 
@@ -165,6 +170,7 @@ def _asked_line(question: HearingQuestion, hearing: Hearing) -> AskedLine:
         second=second_words(second) if second is not None and hearing.recording else "",
         moment=moment_url(hearing.recording, second) if second is not None else "",
         source=str(HearingQuestion.Source(question.source).label),
+        is_to_come=not text and filing.state not in _NEVER_PUBLIC,
     )
 
 
@@ -178,6 +184,8 @@ def _status(question: HearingQuestion) -> str:
         hall = "Se está respondiendo"
     else:
         hall = "No se respondió en la sala"
+    if filing.state in _NEVER_PUBLIC:
+        return f"{hall}. {_NEVER_PUBLIC[filing.state]}"
     if not filing.is_public:
         return hall
     return f"{hall}. Por escrito: {STATE[filing.state].label.lower()}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from participation.deadlines import CHILE
 from participation.hearing_transitions import HEARING_ACT, HEARING_STATE
 from participation.hearing_words import span_of, zone_of
 from participation.models import Hearing
@@ -49,7 +50,8 @@ def with_hearings(
     """The days of a process with each hearing of its account in its place. One query."""
     rows = Hearing.objects.public().filter(account=account).order_by("starts_at", "pk")
     hearings = [_step(each, now) for each in rows]
-    return tuple(_with_one_next(_merged(steps, hearings))) if hearings else steps
+    today = now.astimezone(CHILE).date()
+    return tuple(_with_one_next(_merged(steps, hearings), today)) if hearings else steps
 
 
 def _merged(steps: Iterable[Step], hearings: list[Step]) -> Iterator[Step]:
@@ -62,10 +64,10 @@ def _merged(steps: Iterable[Step], hearings: list[Step]) -> Iterator[Step]:
     yield from left
 
 
-def _with_one_next(steps: Iterable[Step]) -> Iterator[Step]:
+def _with_one_next(steps: Iterable[Step], today: date) -> Iterator[Step]:
     """What comes first is what follows, be it a date of the process or a hearing."""
     found = list(steps)
-    coming = [each for each in found if each.state in ("today", "coming") and each.on]
+    coming = [e for e in found if e.state in ("today", "coming") and e.on and e.on >= today]
     first = min(coming, key=lambda each: each.on or date.max, default=None)
     for each in found:
         yield replace(each, is_next=each is first)
@@ -76,15 +78,20 @@ def _step(hearing: Hearing, now: datetime) -> Step:
     on = hearing.starts_at.astimezone(zone).date()
     state = _STATES[hearing.state]
     is_today = state == "coming" and on == now.astimezone(zone).date()
-    reason = f" Motivo: {hearing.reason}" if state in ("paused", "unplanned") else ""
+    if state == "coming" and hearing.ends_at <= now:
+        state, mark, is_today = "unplanned", "Sin abrir", False
+    else:
+        mark = "Hoy" if is_today else HEARING_STATE[hearing.state].label
+    reason = f" Motivo: {hearing.reason}" if hearing.state in ("postponed", "cancelled") else ""
+    asks = f" {_ASK}" if state in ("coming", "today") else ""
     return Step(
         code=f"audiencia-{hearing.number}",
         name=hearing.title,
         day=span_of(hearing.starts_at, hearing.ends_at, hearing.region_id),
         state="today" if is_today else state,
-        mark="Hoy" if is_today else HEARING_STATE[hearing.state].label,
+        mark=mark,
         note="",
-        meaning=f"{where_of(hearing)}.{reason or (' ' + _ASK if state != 'done' else '')}",
+        meaning=f"{where_of(hearing)}.{reason or asks}",
         basis=HEARING_ACT["call"].law,
         rule="",
         late=(),

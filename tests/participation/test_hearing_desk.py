@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from participation.actions.moderation import admit_submission
+from participation.admin.hearing_page import door_page
 from participation.links import tracking_url
 from participation.models import (
     Commitment,
@@ -262,6 +263,9 @@ def test_reading_who_is_expected_at_the_door_leaves_a_trace_once_a_day(world: Wo
     other = _client(COORDINATOR)
     refused = _post(other, "door_undo", one)  # who counted nobody
     assert (refused.status_code, f'action="{door}"' in refused.content.decode()) == (409, True)
+    one.registrations.update(state="cancelled")
+    assert door_page(one, staff(MODERATOR), DURING).last == "6 personas sin inscripción"
     assert "6 personas sin inscripción" in client.get(door).content.decode()
     assert _post(client, "door_undo", one).status_code == 302
     assert one.arrivals.get().registration == row
+    assert door_page(one, staff(MODERATOR), DURING).last == "1 persona inscrita"

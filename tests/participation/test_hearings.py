@@ -18,22 +18,30 @@ from participation.actions import (
     hearing_registrations,
     hearings,
 )
+from participation.actions.filing import confirm_submission
 from participation.actions.handling import withdraw_submission
+from participation.actions.hearing_door import _in_the_alphabet
 from participation.actions.moderation import admit_submission
 from participation.actions.privacy import erase_person
 from participation.admin.filing import audience_of, author_of
+from participation.api.hearings import HallQuestionSerializer
 from participation.emails import KINDS, NothingToSay, render
 from participation.hearing_attendance import attendance_of
 from participation.hearing_reminders import remind_registered
 from participation.links import confirm_url, registration_url
 from participation.models import (
+    Hearing,
     HearingActa,
     HearingArrival,
+    HearingQuestion,
     Message,
     RegisterEntry,
     Submission,
 )
 from participation.observation_hash import sha256_of
+from participation.pages.asked_at import asked_at
+from participation.pages.hearing import hearing_page
+from participation.pages.process_steps import with_hearings
 from participation.retention import retain
 from participation.transitions import Refused
 from participation.unconfirmed import must_confirm
@@ -252,6 +260,11 @@ def test_what_is_not_shown_has_a_folio_all_the_same_and_what_asks_nothing_has_no
     hearing_desk.close_hearing(one, by=by, now=ENDS)
 
     late.refresh_from_db()
+    assert asked_at(rude.submission).outcome == "No se mostró en la sala"
+    withdraw_submission(late.submission, now=ENDS)
+    page = hearing_page(Hearing.objects.get(), ENDS)
+    assert [each.is_to_come for each in page.asked] == [True, False]
+    assert page.asked[1].status.endswith(". La retiró quien la hizo")
     assert (rude.state, rude.submission is not None) == ("aside", True)
     assert (test.state, test.submission, test.text) == ("dropped", None, "")
     assert (late.state, late.why, late.submission is not None) == ("aside", "time", True)
@@ -263,6 +276,8 @@ def test_the_next_question_takes_the_screen_and_each_knows_its_second() -> None:
     second = hearing_questions.order_question(second, up=True, by=by, now=DURING)
     assert list(one.questions.filter(state="ready")) == [second, first]
     one = hearing_desk.start_recording(one, by=by, now=DURING)
+    told = asked_at(first.submission)
+    assert (told.outcome, "#" in told.href) == ("Espera su turno en la sala", False)
 
     hearing_questions.show_question(second, by=by, now=DURING + timedelta(seconds=65))
     hearing_questions.show_question(first, by=by, now=DURING + timedelta(seconds=190))
@@ -273,6 +288,9 @@ def test_the_next_question_takes_the_screen_and_each_knows_its_second() -> None:
     assert (second.state, second.second) == ("answered", 65)
     address = f"/audiencias/{one.number}/pantalla/"
     assert 'class="now now-short"' in Client().get(address).content.decode()
+    hearing_questions.place_question(second, second=70, by=by, now=DURING)
+    assert RegisterEntry.objects.get(act="question_place").detail["to"] == 70
+    assert "#pregunta-" in asked_at(second.submission).href
     long = given.asked_aloud(one, text="¿Y la feria? " * 110)
     hearing_questions.show_question(long, by=by, now=DURING + timedelta(seconds=300))
     assert 'class="now now-longest"' in Client().get(address).content.decode()
@@ -311,6 +329,11 @@ def test_a_published_acta_cites_each_question_by_folio_and_never_changes() -> No
         HearingActa.objects.filter(pk=acta.pk).update(sha256="")
     with pytest.raises(Refused):
         hearing_desk.write_notes(one, text="Otra cosa", by=staff(COORDINATOR), now=ENDS)
+    one.questions.update(state="answered", answered_at=ENDS)
+    with pytest.raises(Refused, match="El acta ya está publicada"):
+        hearing_questions.place_question(
+            one.questions.get(), second=9, by=staff(COORDINATOR), now=ENDS
+        )
 
 
 # -- pages
@@ -383,6 +406,17 @@ def test_the_api_and_the_feed_tell_of_what_was_called_and_never_how_to_connect(
         "submission": filing.folio, "source": "floor", "outcome": "ready", "why": "",
         "second": None, "moment": "",
     }  # fmt: skip
+    HearingQuestion.objects.filter(hearing=one).update(
+        state="answered", second=65, answered_at=ENDS
+    )
+    told = client.get(f"/api/v1/hearings/{one.number}/").json()["questions"][0]
+    assert (told["second"], told["moment"]) == (None, "")  # there is no recording
+    assert (
+        HallQuestionSerializer().get_why(
+            HearingQuestion(hearing=open_one, state="aside", why="insult")
+        )
+        == ""
+    )
     assert (first["acta_sha256"], second["questions"]) == (one.acta.sha256, [])
     assert first["call_sha256"] == one.calls.get().sha256
     with django_assert_num_queries(6):  # and the limit: as many for one as for two
@@ -427,9 +461,29 @@ def test_an_email_given_on_a_telephone_is_told_no_more_than_its_receipt_until_co
     assert client.post(f"/{address}").status_code == 302  # twice is once
     assert [each.to for each in _mails("admitted")] == [["rosa@correo.invalid"]]
     assert [("/seguimiento/" in each.body) for each in _mails("receipt")] == [True, True]
+    late = given.sent_by_phone(one, email="eva@correo.invalid")
+    gone = hearing_questions.admit_question(late, by=by, now=DURING).submission
+    withdraw_submission(gone, now=DURING)
+    before = Message.objects.count()
+    confirm_submission(gone, now=DURING)
+    assert Message.objects.count() == before
     spoken = given.asked_aloud(one, email="ana@correo.invalid")  # dictated to staff
     assert audience_of(filing).with_email == 1
     assert not must_confirm(Submission.objects.get(hearing_question=spoken))
+
+
+def test_a_name_is_found_at_its_letter_however_it_is_written() -> None:
+    assert _in_the_alphabet("N\u0303ancupil") == _in_the_alphabet("Ñancupil")
+
+
+def test_a_call_whose_day_passed_is_not_what_follows() -> None:
+    one = hearing_at("called")
+
+    (before,) = with_hearings((), one.account, STARTS)
+    (after,) = with_hearings((), one.account, ENDS)
+
+    assert (before.mark, before.is_next) == ("Hoy", True)
+    assert (after.mark, after.is_next) == ("Sin abrir", False)
 
 
 def test_messages_of_hearings_are_delivered() -> None:
