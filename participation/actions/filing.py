@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -120,7 +121,8 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
 
     Doing it again changes nothing. It was filed when it was sent, not when it was confirmed. What
     a telephone sent to a hearing has its folio already: then only the e-mail is confirmed, and
-    there goes its answer where it has one, else its receipt; nothing where it was withdrawn.
+    there goes what was not told before: its answer, what became of it, or the receipt; nothing
+    where it was withdrawn.
 
     Raises:
         Refused: it was withdrawn meanwhile, or its author let the e-mail go: then whoever reads
@@ -139,12 +141,18 @@ def confirm_submission(submission: Submission, *, now: datetime) -> Submission:
     return held if held.folio else receive(held, person, now=now)
 
 
+# What matters to who could not be told before, by the state that it is in; else the receipt.
+WAITED = MappingProxyType(
+    {"mending": "mend", "not_admitted": "refused", "referred": "referred", "converted": "converted"}
+)
+
+
 def _tell_what_waited(held: Submission, person: Person, now: datetime) -> None:
     """Only a receipt without a way to its page went before: what is owed now, one message."""
     if held.state == "withdrawn":
         return
     is_answered = Answer.objects.read_by_author_of(held) is not None
-    kind = "answered" if is_answered else "receipt"
+    kind = "answered" if is_answered else WAITED.get(held.state, "receipt")
     queue(kind, about=held, person=person, key=f"{kind}:{held.folio}:confirmed", now=now)
 
 

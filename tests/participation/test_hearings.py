@@ -35,6 +35,7 @@ from participation.models import (
     HearingArrival,
     HearingQuestion,
     Message,
+    Person,
     RegisterEntry,
     Submission,
 )
@@ -46,7 +47,7 @@ from participation.retention import retain
 from participation.transitions import Refused
 from participation.unconfirmed import must_confirm
 from tests.participation import hearings as given
-from tests.participation.factories import COORDINATOR, MODERATOR, NOW, WRITER, staff
+from tests.participation.factories import COORDINATOR, MODERATOR, NOW, WRITER, staff, submission_at
 from tests.participation.hearings import DURING, ENDS, STARTS, announcement, hearing_at
 
 pytestmark = pytest.mark.django_db
@@ -470,6 +471,26 @@ def test_an_email_given_on_a_telephone_is_told_no_more_than_its_receipt_until_co
     spoken = given.asked_aloud(one, email="ana@correo.invalid")  # dictated to staff
     assert audience_of(filing).with_email == 1
     assert not must_confirm(Submission.objects.get(hearing_question=spoken))
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("answered", "answered"),
+        ("not_admitted", "refused"),
+        ("mending", "mend"),
+        ("assigned", "receipt"),
+    ],
+)
+def test_who_confirms_late_is_told_what_became_of_it(state: str, told: str) -> None:
+    filing = submission_at(state, email="rosa@correo.invalid")
+    Person.objects.update(confirmed_at=None)  # as one whom nobody could tell
+
+    confirm_submission(filing, now=DURING)
+    confirm_submission(filing, now=DURING)
+
+    letter = render(Message.objects.get(key=f"{told}:{filing.folio}:confirmed"))
+    assert str(filing.folio) in str(letter.body)
 
 
 def test_a_name_is_found_at_its_letter_however_it_is_written() -> None:
