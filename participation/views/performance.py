@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from participation.deadlines import CHILE
+from participation.models import Submission
 from participation.pages.live import head_of
 from participation.pages.performance import ABOUT, PATH, RULE, TITLE, performance_page
 from participation.performance import Performance, performances_of
@@ -32,7 +33,11 @@ def _found() -> Sequence[Performance]:
 @for_everyone
 def performance(request: HttpRequest) -> HttpResponse:
     """The page."""
-    context = {"page": performance_page(_found()), "head": head_of(TITLE, ABOUT, PATH)}
+    page = performance_page(_found())
+    invented = Submission.objects.public().filter(account__account_year=page.year, is_demo=True)
+    context = {
+        "page": page, "head": head_of(TITLE, ABOUT, PATH), "is_demo": invented.exists(),
+    }  # fmt: skip
     return live_page(request, "participation/public/performance.html", context)
 
 

@@ -192,6 +192,18 @@ def test_with_nothing_filed_the_page_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.django_db
+def test_what_is_invented_is_marked(filed: Edition) -> None:
+    mark = "Cómo respondemos <span"
+    before = Client().get(f"{PAGE}/").content.decode()
+
+    submission_at("answered", account=filed.account, email="", is_demo=True)
+    after = Client().get(f"{PAGE}/").content.decode()
+
+    assert mark not in before
+    assert mark in after
+
+
+@pytest.mark.django_db
 def test_without_an_account_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "performances_of", lambda _: ())
 
