@@ -7,6 +7,7 @@ above, for every page whose context has `is_live`.
 from dataclasses import dataclass
 
 from participation.links import absolute
+from participation.models import Submission
 
 SECTION = "preguntas"
 TITLE = "Preguntas"
@@ -38,6 +39,12 @@ def head_of(title: str, description: str, path: str, here: str = "") -> LiveHead
     """The head of a page of the questions; the list has no trail. `here` is short for `title`."""
     crumbs = () if path == HOME else (Crumb(TITLE, HOME), Crumb(here or title))
     return LiveHead(title, description, absolute(path), crumbs=crumbs)
+
+
+def is_invented(year: int) -> bool:
+    """Whether what is counted about the account of a year is a demonstration."""
+    rows = Submission.objects.public()
+    return rows.filter(account__account_year=year, is_demo=True).exists()
 
 
 def council_head(title: str, description: str, path: str, here: str = "") -> LiveHead:

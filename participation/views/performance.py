@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from participation.deadlines import CHILE
-from participation.models import Submission
-from participation.pages.live import head_of
+from participation.pages.live import head_of, is_invented
 from participation.pages.performance import ABOUT, PATH, RULE, TITLE, performance_page
 from participation.performance import Performance, performances_of
 from participation.performance_rows import NAMES, dictionary_rows, performance_rows
@@ -34,9 +33,8 @@ def _found() -> Sequence[Performance]:
 def performance(request: HttpRequest) -> HttpResponse:
     """The page."""
     page = performance_page(_found())
-    invented = Submission.objects.public().filter(account__account_year=page.year, is_demo=True)
     context = {
-        "page": page, "head": head_of(TITLE, ABOUT, PATH), "is_demo": invented.exists(),
+        "page": page, "head": head_of(TITLE, ABOUT, PATH), "is_demo": is_invented(page.year),
     }  # fmt: skip
     return live_page(request, "participation/public/performance.html", context)
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from participation.deadlines import CHILE
-from participation.pages.live import head_of
+from participation.pages.live import head_of, is_invented
 from participation.pages.statistics import (
     ABOUT,
     NAMES,
@@ -40,7 +40,10 @@ def _found() -> Statistics:
 @for_everyone
 def statistics(request: HttpRequest) -> HttpResponse:
     """The page."""
-    context = {"page": statistics_page(_found()), "head": head_of(TITLE, ABOUT, PATH)}
+    page = statistics_page(_found())
+    context = {
+        "page": page, "head": head_of(TITLE, ABOUT, PATH), "is_demo": is_invented(page.year),
+    }  # fmt: skip
     return live_page(request, "participation/public/statistics.html", context)
 
 

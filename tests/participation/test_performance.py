@@ -193,14 +193,16 @@ def test_with_nothing_filed_the_page_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.django_db
 def test_what_is_invented_is_marked(filed: Edition) -> None:
-    mark = "Cómo respondemos <span"
-    before = Client().get(f"{PAGE}/").content.decode()
+    def marked() -> list[bool]:
+        pages = (f"{PAGE}/", "/participacion/cifras/")
+        return ["<h1>" in said and 'mark-demo">' in said.split("<h1>")[1].split("</h1>")[0]
+                for said in (Client().get(each).content.decode() for each in pages)]  # fmt: skip
 
+    before = marked()
     submission_at("answered", account=filed.account, email="", is_demo=True)
-    after = Client().get(f"{PAGE}/").content.decode()
 
-    assert mark not in before
-    assert mark in after
+    assert before == [False, False]
+    assert marked() == [True, True]
 
 
 @pytest.mark.django_db
