@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from django.test import override_settings
 
@@ -68,6 +69,20 @@ def in_world(world: World) -> Iterator[World]:
     """The same with the version as its row is: each test undoes what it changed."""
     with time_machine.travel(LATER, tick=False):
         world.report.refresh_from_db()
+        yield world
+
+
+@pytest.fixture(scope="module")
+def kept_world(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once for a file; its files are kept apart."""
+    with made_world(kept, tmp_path_factory.mktemp("media")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(kept_world: World) -> Iterator[World]:
+    """The same with the version as its row is: each test undoes what it changed."""
+    with in_world(kept_world) as world:
         yield world
 
 

@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from runpy import run_path
@@ -31,26 +30,17 @@ from tests.participation.report_world import (
     World,
     bytes_of,
     cells,
-    in_world,
-    made_world,
     published,
 )
+from tests.participation.report_world import (
+    kept_world as kept_world,
+)
+from tests.participation.report_world import (
+    world as world,
+)
 from tests.participation.test_acta_pdf import inside
-from tests.shared import Kept
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def kept_world(kept: Kept, tmp_path_factory: Any) -> Iterator[World]:
-    with made_world(kept, tmp_path_factory.mktemp("media")) as world:
-        yield world
-
-
-@pytest.fixture
-def world(kept_world: World) -> Iterator[World]:
-    with in_world(kept_world) as world:
-        yield world
 
 
 # -- what it says

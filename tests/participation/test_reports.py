@@ -1,7 +1,6 @@
 """The answer report: its life, what is covered, its pages and its desk."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,28 +47,19 @@ from tests.participation.report_world import (
     World,
     bytes_of,
     cells,
-    in_world,
-    made_world,
     published,
     sent,
     worked_on,
 )
-from tests.shared import Kept
+from tests.participation.report_world import (
+    kept_world as kept_world,
+)
+from tests.participation.report_world import (
+    world as world,
+)
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def kept_world(kept: Kept, tmp_path_factory: Any) -> Iterator[World]:
-    with made_world(kept, tmp_path_factory.mktemp("media")) as world:
-        yield world
-
-
-@pytest.fixture
-def world(kept_world: World) -> Iterator[World]:
-    with in_world(kept_world) as world:
-        yield world
 
 
 # -- its life
