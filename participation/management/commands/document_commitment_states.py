@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from participation.commitment_transitions import STATES, TRANSITIONS
+from participation.life_document import diagram_of
 
 TARGET = settings.BASE_DIR / "docs" / "states-commitments.md"
 
@@ -27,17 +28,9 @@ def commitment_document() -> str:
         "The diagram leaves out the acts that keep the state; the table has them all.",
         "Overdue is no state: it is computed from the day that is promised now.",
         "",
-        "```mermaid",
-        "stateDiagram-v2",
-        f"    [*] --> {STATES[0].code}",
+        *diagram_of(STATES[0].code, TRANSITIONS),
     ]
-    lines += [
-        f"    {source} --> {act.target}: {act.action}"
-        for act in TRANSITIONS
-        for source in act.sources
-        if act.target not in ("", source)
-    ]
-    lines += ["```", "", "| state | on screen | public sentence | owed |", "|---|---|---|---|"]
+    lines += ["", "| state | on screen | public sentence | owed |", "|---|---|---|---|"]
     lines += [
         f"| `{s.code}` | {s.label} | {s.sentence} | {'yes' if s.is_open else 'no'} |"
         for s in STATES

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from participation.life_document import diagram_of
 from participation.transitions import (
     ACTION,
     COUNCIL_ACTION,
@@ -32,18 +33,9 @@ def states_document() -> str:
         "do not edit.",
         "The diagram leaves out the acts that keep the state; the second table has them all.",
         "",
-        "```mermaid",
-        "stateDiagram-v2",
-        f"    [*] --> {STATES[0].code}",
+        *diagram_of(STATES[0].code, TRANSITIONS),
     ]
     lines += [
-        f"    {source} --> {act.target}: {act.action}"
-        for act in TRANSITIONS
-        for source in act.sources
-        if act.target not in ("", source)
-    ]
-    lines += [
-        "```",
         "",
         "| state | on screen | public sentence | whose turn | what comes next | owed |",
         "|---|---|---|---|---|---|",
